@@ -1,0 +1,38 @@
+"""The one family of exceptions and warnings that this package raises.
+
+Every message says what is wrong, where, what was expected, and what to do about it.
+Catch :class:`NNVizError` to catch them all.
+"""
+
+__all__ = [
+    "DataError",
+    "DrawingError",
+    "NNVizError",
+    "RunFileError",
+    "SettingError",
+    "TrainingWarning",
+]
+
+
+class NNVizError(Exception):
+    """Base of all errors raised by this package."""
+
+
+class DataError(NNVizError):
+    """A data set is missing, broken, or does not fit what is asked of it."""
+
+
+class SettingError(NNVizError, ValueError):
+    """A setting (layer size, activation, learning rate, probe …) that cannot work."""
+
+
+class RunFileError(NNVizError):
+    """A run file is missing, cut short, foreign, or holds arrays of wrong shapes."""
+
+
+class DrawingError(NNVizError):
+    """A mobject was asked for something that it cannot draw or animate."""
+
+
+class TrainingWarning(UserWarning):
+    """Training ended early, and what was recorded until then is kept."""

@@ -1,0 +1,324 @@
+"""The base of all mobjects of this package: arrays in place of submobjects.
+
+One :class:`ArrayMobject` stands for one thing that a person names: an image, a layer, the
+connections between two layers. It consists of *parts* (pixels, neurons, lines); where the
+parts are lies in ``points``, what they show lies in arrays beside it, and all of it is
+interpolated in a few NumPy operations and painted in one pass.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from manim import ManimColor, Mobject, config
+from manim.constants import RendererType
+from manim.typing import PathFuncType, Point3D_Array
+from manim.utils.color import ParsableManimColor
+from manim.utils.paths import straight_path
+from numpy.typing import ArrayLike, NDArray
+
+from nnviz_manim.errors import DrawingError
+from nnviz_manim.mobjects.canvas import RGBA, Canvas
+
+__all__ = ["ArrayMobject", "Part"]
+
+Array = NDArray[np.float64]
+
+_STRAIGHT = straight_path()
+
+
+class ArrayMobject(Mobject):
+    """A mobject whose state is arrays, painted in one pass by the Cairo camera.
+
+    A subclass names its arrays, fills :attr:`points`, and paints itself. It then works with
+    ``Transform``, ``ReplacementTransform``, ``FadeTransform``, ``FadeIn``, ``FadeOut``,
+    ``Create``, ``Uncreate``, ``Indicate``, ``.animate``, ``become`` and ``restore``.
+
+    Parameters
+    ----------
+    parts
+        Number of parts.
+    points
+        Where they are, shape (parts × :attr:`points_per_part`, 3).
+
+    Attributes
+    ----------
+    tints : ndarray of shape (parts, 4)
+        A color for each part and how strongly it covers the part's own, 0 to 1.
+    opacities : ndarray of shape (parts,)
+        How opaque each part is, 0 to 1.
+    revealed : ndarray of shape (2,)
+        The share of the picture that is drawn, from and to, 0 to 1.
+
+    Notes
+    -----
+    A subclass lists its further arrays in ``part_arrays`` (first axis: the parts) and
+    ``whole_arrays``, which are blended, and in ``traits`` what ``become`` copies beside them.
+
+    Raises
+    ------
+    DrawingError
+        Under another renderer than Cairo.
+    """
+
+    points_per_part: ClassVar[int] = 4
+    part_arrays: ClassVar[tuple[str, ...]] = ("tints", "opacities")
+    whole_arrays: ClassVar[tuple[str, ...]] = ("revealed",)
+    traits: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, parts: int, points: ArrayLike) -> None:
+        if config.renderer != RendererType.CAIRO:
+            raise DrawingError(
+                f"{type(self).__name__} can only be drawn by the Cairo renderer, and the renderer"
+                f" is {config.renderer.value}: call manim with --renderer=cairo"
+            )
+        super().__init__()
+        self.points: Point3D_Array = np.array(points, dtype=float).reshape(-1, 3)
+        self.tints: Array = np.zeros((parts, 4))
+        self.opacities: Array = np.ones(parts)
+        self.revealed: Array = np.array([0.0, 1.0])
+
+    # What a subclass answers
+
+    def paint(self, canvas: Canvas, places: Array) -> None:
+        """Draw the present state.
+
+        Parameters
+        ----------
+        canvas
+            What is painted on.
+        places
+            The points as the camera sees them, shape (parts, points a part, 3).
+        """
+        raise DrawingError(f"{type(self).__name__} does not say how it is painted")
+
+    def smallest_text(self) -> float | None:
+        """Height of a digit of the smallest text, in scene units; None without text."""
+        return None
+
+    # Parts
+
+    @property
+    def part_count(self) -> int:
+        """Number of parts."""
+        return len(self.opacities)
+
+    def part_points(self) -> Array:
+        """Points by part, shape (parts, points a part, 3)."""
+        return self.points.reshape(-1, self.points_per_part, 3)
+
+    def part(self, index: int) -> Part:
+        """One part as a mobject of its own, for ``Indicate``, ``Arrow``, ``next_to`` and such.
+
+        Raises
+        ------
+        DrawingError
+            If there is no such part.
+        """
+        if not -self.part_count <= index < self.part_count:
+            raise DrawingError(
+                f"{type(self).__name__} has no part {index}: it has {self.part_count},"
+                f" counted from 0"
+            )
+        return Part(self, index % self.part_count)
+
+    def shade(self, part: int, color: tuple[float, float, float], opacity: float = 1.0) -> RGBA:
+        """Color of one part after its tint and opacity."""
+        return self.shades(np.array([color]), opacity, slice(part, part + 1))[0]
+
+    def shades(
+        self, colors: Array, opacities: ArrayLike = 1.0, parts: slice = slice(None)
+    ) -> list[RGBA]:
+        """Colors of the parts after their tints and opacities.
+
+        Parameters
+        ----------
+        colors
+            Red, green and blue, shape (parts, 3) or (3,).
+        opacities
+            Shape (parts,) or one number.
+        parts
+            Which parts.
+        """
+        tints = self.tints[parts]
+        hues = colors + (tints[:, :3] - colors) * tints[:, 3:]
+        alphas = np.broadcast_to(np.asarray(opacities), len(tints)) * self.opacities[parts]
+        shades: list[RGBA] = np.column_stack([hues, alphas]).tolist()
+        return shades
+
+    # Style, as Manim's animations set it
+
+    def set_color(self, color: ParsableManimColor, alpha: Any = None, family: bool = True) -> Self:
+        """Cover every part with one color (``Indicate`` does so for a moment)."""
+        self.tints = np.tile(np.append(ManimColor(color).to_rgb(), 1.0), (self.part_count, 1))
+        return super().set_color(color, alpha, family)
+
+    def set_opacity(self, opacity: float, family: bool = True) -> Self:
+        """Set the opacity of every part, 0 to 1."""
+        self.opacities = np.full(self.part_count, float(opacity))
+        if family:
+            for submobject in self.submobjects:
+                submobject.set_opacity(opacity, family=True)
+        return self
+
+    def fade(self, darkness: float = 0.5, family: bool = True) -> Self:
+        """Lower the opacity of every part; a darkness of 1 makes them invisible."""
+        self.opacities = self.opacities * (1.0 - darkness)
+        return super().fade(darkness, family)
+
+    # Motion, as Manim's animations ask for it
+
+    def state_arrays(self) -> tuple[str, ...]:
+        """Names of all arrays that are blended, beside ``points``."""
+        return (*self.part_arrays, *self.whole_arrays)
+
+    def interpolate(
+        self,
+        mobject1: Mobject,
+        mobject2: Mobject,
+        alpha: float,
+        path_func: PathFuncType = _STRAIGHT,
+    ) -> Self:
+        """Become a blend of two mobjects of this kind."""
+        self.points = np.asarray(path_func(mobject1.points, mobject2.points, alpha))
+        self.interpolate_color(mobject1, mobject2, alpha)
+        return self
+
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
+        """Blend the arrays of two mobjects of this kind; at the ends they are copied."""
+        self._refuse_other_kind(mobject1)
+        self._refuse_other_kind(mobject2)
+        if alpha in (0, 1):
+            self._copy_state(mobject2 if alpha == 1 else mobject1)
+            return self
+        for name in self.state_arrays():
+            start, end = getattr(mobject1, name), getattr(mobject2, name)
+            if start.shape != end.shape:
+                raise DrawingError(
+                    f"cannot blend a {type(self).__name__} of shape {start.shape} into one of"
+                    f" shape {end.shape} ({name}): use FadeTransform for pictures that differ"
+                    f" in their number of values"
+                )
+            setattr(self, name, start + alpha * (end - start))
+        return self
+
+    def _copy_state(self, source: Mobject) -> None:
+        for name in self.state_arrays():
+            setattr(self, name, getattr(source, name).copy())
+        for name in self.traits:
+            setattr(self, name, copy.copy(getattr(source, name)))
+
+    def align_data(self, mobject: Mobject, skip_point_alignment: bool = False) -> Self:
+        """Give both the same number of parts."""
+        self._refuse_other_kind(mobject)
+        return super().align_data(mobject, skip_point_alignment)
+
+    def align_points_with_larger(self, larger_mobject: Mobject) -> Self:
+        """Grow to the number of parts of another; the new parts are invisible copies."""
+        self._refuse_other_kind(larger_mobject)
+        parts = len(larger_mobject.points) // self.points_per_part
+        order = np.minimum(np.arange(parts), self.part_count - 1)
+        ghosts = np.arange(parts) >= self.part_count
+        self.points = self.part_points()[order].reshape(-1, 3)
+        for name in self.part_arrays:
+            setattr(self, name, getattr(self, name)[order])
+        self.opacities = np.where(ghosts, 0.0, self.opacities)
+        return self
+
+    def pointwise_become_partial(self, mobject: Mobject, a: float, b: float) -> Self:
+        """Show only a share of the picture, as ``Create`` and ``Uncreate`` do."""
+        self.revealed = np.array([a, b], dtype=float)
+        return self
+
+    def _refuse_other_kind(self, mobject: Mobject) -> None:
+        if type(mobject) is not type(self):
+            raise DrawingError(
+                f"cannot morph {type(self).__name__} and {type(mobject).__name__} into each"
+                f" other: use FadeTransform, or FadeOut and FadeIn"
+            )
+
+
+class Part(Mobject):
+    """One part of an :class:`ArrayMobject`; what is done to it happens to the part.
+
+    It paints nothing itself: its place is the part's place, read and written through.
+    Copies, which animations make for their targets, stand on their own.
+
+    Parameters
+    ----------
+    whole
+        The mobject that it is a part of.
+    index
+        Which part, from 0.
+    """
+
+    def __init__(self, whole: ArrayMobject, index: int) -> None:
+        self._whole: ArrayMobject | None = whole
+        self._index = index
+        self._points: Array = np.zeros((0, 3))
+        self._tint: Array = np.zeros(4)
+        self._opacity: Array = np.ones(1)
+        super().__init__()
+
+    @property
+    def points(self) -> Array:
+        """Points of the part, read from the whole."""
+        if self._whole is None:
+            return self._points
+        own: Array = self._whole.part_points()[self._index].copy()
+        return own
+
+    @points.setter
+    def points(self, points: Array) -> None:
+        if self._whole is None:
+            self._points = points
+        elif len(points):
+            first = self._index * self._whole.points_per_part
+            self._whole.points[first : first + len(points)] = points
+
+    def reset_points(self) -> Self:
+        """Leave the whole alone (Manim resets the points of every new mobject)."""
+        return self
+
+    def style(self) -> Array:
+        """Tint and opacity of the part, shape (5,)."""
+        if self._whole is None:
+            return np.append(self._tint, self._opacity)
+        return np.append(self._whole.tints[self._index], self._whole.opacities[self._index])
+
+    def set_style(self, style: Array) -> Self:
+        """Give the part its tint and opacity, shape (5,)."""
+        if self._whole is None:
+            self._tint, self._opacity = style[:4].copy(), style[4:].copy()
+        else:
+            self._whole.tints[self._index] = style[:4]
+            self._whole.opacities[self._index] = style[4]
+        return self
+
+    def set_color(self, color: ParsableManimColor, alpha: Any = None, family: bool = True) -> Self:
+        """Cover the part with a color."""
+        tint = np.append(ManimColor(color).to_rgb(), 1.0)
+        return self.set_style(np.append(tint, self.style()[4]))
+
+    def set_opacity(self, opacity: float, family: bool = True) -> Self:
+        """Set the opacity of the part, 0 to 1."""
+        return self.set_style(np.append(self.style()[:4], opacity))
+
+    def fade(self, darkness: float = 0.5, family: bool = True) -> Self:
+        """Lower the opacity of the part."""
+        return self.set_opacity(float(self.style()[4]) * (1.0 - darkness))
+
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
+        """Blend the styles of two parts."""
+        if not (isinstance(mobject1, Part) and isinstance(mobject2, Part)):
+            raise DrawingError("one part can only be morphed into another part")
+        start, end = mobject1.style(), mobject2.style()
+        return self.set_style(start + alpha * (end - start))
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        twin = copy.copy(self)
+        own = {name: value for name, value in vars(self).items() if name != "_whole"}
+        vars(twin).update(copy.deepcopy(own, memo), _whole=None, _points=self.points.copy())
+        return twin.set_style(self.style())

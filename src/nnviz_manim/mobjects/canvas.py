@@ -1,0 +1,241 @@
+"""A cairo context in scene units: the few strokes that array mobjects are painted with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from math import tau
+
+import cairo
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz_manim.mobjects.glyphs import TextOutline
+
+__all__ = ["RGBA", "Canvas"]
+
+RGBA = tuple[float, float, float, float]
+"""Red, green, blue and opacity, 0 to 1."""
+
+_LEAST_VISIBLE = 0.5 / 255
+"""Below this opacity a stroke changes no 8-bit pixel."""
+
+_SMALLEST_SHARP_PIXEL = 1.5
+"""An image whose pixels cover fewer pixels of the frame than this is smoothed, lest it flicker."""
+
+_STROKE_UNIT = 0.01
+"""Scene units of one unit of Manim's ``stroke_width``."""
+
+
+class Canvas:
+    """Paints on one frame of Manim's Cairo camera.
+
+    Lengths are scene units, widths of strokes are Manim's (1 is 0.01 scene units), opacities
+    are multiplied by :attr:`alpha`.
+
+    Parameters
+    ----------
+    context
+        A cairo context whose matrix maps scene units to pixels.
+    """
+
+    def __init__(self, context: cairo.Context[cairo.ImageSurface]) -> None:
+        self.context = context
+        self.alpha = 1.0
+
+    @property
+    def pixels_per_unit(self) -> float:
+        """Pixels that one scene unit covers."""
+        return abs(float(self.context.get_matrix().xx))
+
+    def _ink(self, color: RGBA) -> bool:
+        """Load a color; false where it would leave no trace."""
+        red, green, blue, opacity = color
+        opacity *= self.alpha
+        if opacity < _LEAST_VISIBLE:
+            return False
+        # Manim's frames are RGBA while cairo writes BGRA, hence the swap.
+        self.context.set_source_rgba(blue, green, red, min(opacity, 1.0))
+        return True
+
+    def _stroke(self, width: float) -> None:
+        self.context.set_line_width(width * _STROKE_UNIT)
+        self.context.stroke()
+
+    def disk(self, x: float, y: float, radius: float, color: RGBA) -> None:
+        """Fill a circle."""
+        if self._ink(color):
+            self.context.new_sub_path()
+            self.context.arc(x, y, radius, 0.0, tau)
+            self.context.fill()
+
+    def arc(
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        color: RGBA,
+        width: float,
+        start: float = 0.0,
+        end: float = tau,
+    ) -> None:
+        """Draw a circle or a part of it; angles in radians, counterclockwise from the right."""
+        if end > start and self._ink(color):
+            self.context.new_sub_path()
+            self.context.arc(x, y, radius, start, end)
+            self._stroke(width)
+
+    def line(self, start: Sequence[float], end: Sequence[float], color: RGBA, width: float) -> None:
+        """Draw a straight line."""
+        if self._ink(color):
+            self.context.move_to(start[0], start[1])
+            self.context.line_to(end[0], end[1])
+            self._stroke(width)
+
+    def polyline(
+        self, points: Sequence[Sequence[float]] | NDArray[np.float64], color: RGBA, width: float
+    ) -> None:
+        """Draw straight lines through points, with round joints."""
+        if len(points) > 1 and self._ink(color):
+            self.context.set_line_join(cairo.LINE_JOIN_ROUND)
+            self.context.move_to(points[0][0], points[0][1])
+            for point in points[1:]:
+                self.context.line_to(point[0], point[1])
+            self._stroke(width)
+            self.context.set_line_join(cairo.LINE_JOIN_MITER)
+
+    def polygon(self, points: Sequence[Sequence[float]] | NDArray[np.float64], color: RGBA) -> None:
+        """Fill a polygon."""
+        if self._ink(color):
+            self.context.move_to(points[0][0], points[0][1])
+            for point in points[1:]:
+                self.context.line_to(point[0], point[1])
+            self.context.fill()
+
+    def outline(
+        self,
+        points: Sequence[Sequence[float]] | NDArray[np.float64],
+        color: RGBA,
+        width: float,
+    ) -> None:
+        """Draw the border of a polygon."""
+        if self._ink(color):
+            self.context.move_to(points[0][0], points[0][1])
+            for point in points[1:]:
+                self.context.line_to(point[0], point[1])
+            self.context.close_path()
+            self._stroke(width)
+
+    def lines(self, segments: NDArray[np.float64], color: RGBA, width: float) -> None:
+        """Draw many lines of one color in one stroke.
+
+        Parameters
+        ----------
+        segments
+            Shape (N, 2, 2 or 3): start and end of each.
+        """
+        if len(segments) and self._ink(color):
+            for start, end in segments:
+                self.context.move_to(start[0], start[1])
+                self.context.line_to(end[0], end[1])
+            self._stroke(width)
+
+    def image(self, corners: NDArray[np.float64], pixels: NDArray[np.float64]) -> None:
+        """Paint an image into a parallelogram.
+
+        Parameters
+        ----------
+        corners
+            Upper left, upper right and lower left corner (further rows are not read).
+        pixels
+            Shape (rows, columns, 4): red, green, blue, opacity, 0 to 1.
+        """
+        rows, columns = pixels.shape[:2]
+        opacity = np.clip(pixels[..., 3:], 0.0, 1.0)
+        # Pre-multiplied, as cairo wants it; red stays first because frames are RGBA (see _ink).
+        data = np.empty((rows, columns, 4), np.uint8)
+        data[..., :3] = np.rint(np.clip(pixels[..., :3], 0.0, 1.0) * opacity * 255)
+        data[..., 3:] = np.rint(opacity * 255)
+        surface = cairo.ImageSurface.create_for_data(
+            data.data.cast("B"), cairo.FORMAT_ARGB32, columns, rows
+        )
+        upper_left, right, down = corners[0], corners[1] - corners[0], corners[2] - corners[0]
+        pixels_per_unit = self.pixels_per_unit
+        self.context.save()
+        self.context.transform(
+            cairo.Matrix(
+                right[0] / columns,
+                right[1] / columns,
+                down[0] / rows,
+                down[1] / rows,
+                upper_left[0],
+                upper_left[1],
+            )
+        )
+        self.context.set_source_surface(surface)
+        pixel_size = float(np.linalg.norm(right)) / columns * pixels_per_unit
+        blurred = pixel_size < _SMALLEST_SHARP_PIXEL
+        self.context.get_source().set_filter(cairo.FILTER_GOOD if blurred else cairo.FILTER_NEAREST)
+        self.context.rectangle(0, 0, columns, rows)
+        self.context.clip()
+        self.context.paint_with_alpha(self.alpha)
+        self.context.restore()
+        surface.finish()
+
+    def text(self, outline: TextOutline, x: float, y: float, height: float, color: RGBA) -> None:
+        """Fill a text whose left end stands at (x, y), y being the baseline.
+
+        Parameters
+        ----------
+        height
+            Height of a capital letter.
+        """
+        if self._ink(color):
+            for path, place in outline.glyphs:
+                self.context.save()
+                self.context.translate(x + place * height, y)
+                self.context.scale(height, height)
+                self.context.append_path(path)
+                self.context.restore()
+            self.context.fill()
+
+    @contextmanager
+    def clipped(self, corners: NDArray[np.float64], shares: NDArray[np.float64]) -> Iterator[None]:
+        """Paint only on a share of a box, measured from its left edge.
+
+        Parameters
+        ----------
+        corners
+            Upper left, upper right, lower left and lower right corner, shape (4, 3).
+        shares
+            From and to, 0 to 1; the whole of it clips nothing, not even what juts out.
+        """
+        start, end = (float(share) for share in shares)
+        if start <= 0 and end >= 1:
+            yield
+            return
+        upper_left, upper_right, lower_left, lower_right = corners
+        # Accents and descenders lie outside a box that is one capital letter high.
+        margin = upper_left - lower_left
+        window = [
+            upper_left + margin + start * (upper_right - upper_left),
+            upper_left + margin + end * (upper_right - upper_left),
+            lower_left - margin + end * (lower_right - lower_left),
+            lower_left - margin + start * (lower_right - lower_left),
+        ]
+        self.context.save()
+        self.context.move_to(window[0][0], window[0][1])
+        for point in window[1:]:
+            self.context.line_to(point[0], point[1])
+        self.context.clip()
+        yield
+        self.context.restore()
+
+    @contextmanager
+    def turned(self, x: float, y: float, angle: float) -> Iterator[None]:
+        """Paint with the origin at (x, y), turned by an angle in radians."""
+        self.context.save()
+        self.context.translate(x, y)
+        self.context.rotate(angle)
+        yield
+        self.context.restore()

@@ -1,0 +1,38 @@
+"""Points of the plain shapes that array mobjects are made of, as arrays."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["box_corners", "lerp", "rim_points"]
+
+Array = NDArray[np.float64]
+
+
+def box_corners(centers: ArrayLike, width: float, height: float) -> Array:
+    """Corners of upright boxes: upper left, upper right, lower left, lower right.
+
+    Parameters
+    ----------
+    centers
+        Shape (N, 3) or (3,).
+
+    Returns
+    -------
+    Shape (N, 4, 3).
+    """
+    half = np.array([width, height, 0.0]) / 2
+    signs = np.array([[-1, 1, 0], [1, 1, 0], [-1, -1, 0], [1, -1, 0]])
+    return np.atleast_2d(np.asarray(centers, dtype=float))[:, None, :] + signs * half
+
+
+def rim_points(centers: ArrayLike, radius: float) -> Array:
+    """Rightmost, uppermost, leftmost and lowest point of circles, shape (N, 4, 3)."""
+    directions = np.array([[1.0, 0, 0], [0, 1, 0], [-1, 0, 0], [0, -1, 0]])
+    return np.atleast_2d(np.asarray(centers, dtype=float))[:, None, :] + radius * directions
+
+
+def lerp(start: Array, end: Array, share: float | Array) -> Array:
+    """The point that lies a share of the way from start to end."""
+    return start + share * (end - start)

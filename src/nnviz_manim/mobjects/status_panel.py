@@ -1,0 +1,118 @@
+"""How far the training is: epoch, accuracy, prediction and learning curve, one under the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+from manim import DOWN, Group
+
+from nnviz_manim.errors import DrawingError
+from nnviz_manim.mobjects.caption import Caption, Counter
+from nnviz_manim.mobjects.learning_curve import LearningCurve
+from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, Palette
+from nnviz_manim.mobjects.prediction import Prediction
+
+if TYPE_CHECKING:
+    from nnviz_manim.learning.snapshot import Snapshot
+    from nnviz_manim.recording import Run
+
+__all__ = ["StatusPanel"]
+
+_SMALL, _LARGE = 0.18, 0.3
+
+
+class StatusPanel(Group):
+    """The numbers of a run beside its picture.
+
+    Parameters
+    ----------
+    run
+        Whose status it is.
+    probe
+        Which followed input the prediction is about.
+    width, height
+        Of the whole, in scene units.
+    palette
+        Where the colors come from.
+
+    Attributes
+    ----------
+    epoch, accuracy : Counter
+        The latter in percent, on held-out data where the run has it.
+    prediction : Prediction or None
+        Where the output has classes.
+    curve : LearningCurve
+        Loss and accuracy.
+
+    Examples
+    --------
+    ::
+
+        panel = StatusPanel(run).to_edge(RIGHT)
+        self.play(Learning(run, panel), run_time=10)
+    """
+
+    def __init__(
+        self,
+        run: Run,
+        *,
+        probe: int = 0,
+        width: float = 2.3,
+        height: float = 6.6,
+        palette: Palette | str = DEFAULT_PALETTE,
+    ) -> None:
+        super().__init__()
+        if height < 5.4:
+            raise DrawingError(f"a StatusPanel of height {height:g} has no room: 5.4 is the least")
+        info = run.info
+        self.probe = probe
+        self.held_out = not np.isnan(run[0].test_accuracy)
+        words: dict[str, Any] = {"height": _SMALL, "color": "quiet", "palette": palette}
+        numbers: dict[str, Any] = {
+            "height": _LARGE,
+            "width": width,
+            "weight": "BOLD",
+            "palette": palette,
+        }
+        what = "Accuracy, unseen data" if self.held_out else "Accuracy"
+        self.epoch = Counter(0, whole=True, **numbers)
+        self.accuracy = Counter(0, "{:.1f} %", **numbers)
+        self.curve = LearningCurve.of(run, width=width, height=0.3 * height, palette=palette)
+        blocks = [
+            Group(Caption("Epoch", **words), self.epoch),
+            Group(_fitted(Caption(what, **words), width), self.accuracy),
+        ]
+        self.prediction: Prediction | None = None
+        if len(info.class_names) == info.layer_sizes[-1]:
+            label = info.probe_labels[probe] if info.probe_labels else -1
+            self.prediction = Prediction(
+                np.eye(len(info.class_names))[0],
+                info.class_names,
+                label=label if label >= 0 else None,
+                width=width,
+                height=0.26 * height,
+                palette=palette,
+            )
+            blocks.append(Group(Caption("Prediction", **words), self.prediction))
+        for block in blocks:
+            block.arrange(DOWN, buff=0.14)
+        blocks.append(Group(self.curve))
+        free = height - sum(float(block.height) for block in blocks)
+        self.add(*blocks).arrange(DOWN, buff=max(free / (len(blocks) - 1), 0.1))
+        self.show(run[0])
+
+    def show(self, snapshot: Snapshot, probe: int | None = None) -> Self:
+        """Show the numbers of a moment."""
+        self.probe = self.probe if probe is None else probe
+        accuracy = snapshot.test_accuracy if self.held_out else snapshot.train_accuracy
+        self.epoch.show(snapshot.epoch)
+        self.accuracy.show(100 * accuracy)
+        if self.prediction is not None:
+            self.prediction.show(snapshot.outputs[self.probe])
+        self.curve.show(snapshot)
+        return self
+
+
+def _fitted(caption: Caption, width: float) -> Caption:
+    return caption.scale(min(1.0, width / caption.width))

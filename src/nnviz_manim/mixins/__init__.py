@@ -1,0 +1,10 @@
+"""What a scene can do with a run. Put a mixin before your scene class.
+
+- :class:`RecordedRunMixin`: settings of a training, and the run that comes of it
+- :class:`TrainingMixin`: a followed input through the training of a network
+"""
+
+from nnviz_manim.mixins.recorded_run import RecordedRunMixin
+from nnviz_manim.mixins.training import TrainingMixin
+
+__all__ = ["RecordedRunMixin", "TrainingMixin"]

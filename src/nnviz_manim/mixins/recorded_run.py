@@ -1,0 +1,162 @@
+"""How a scene comes by its run: a given one, one from a file, or one trained on the spot."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from manim import config, logger
+
+from nnviz_manim.datasets import Dataset, load_csv, load_sample
+from nnviz_manim.errors import RunFileError
+from nnviz_manim.learning import MLP, train
+from nnviz_manim.learning.stopping import StopRule
+from nnviz_manim.recording import Run
+
+__all__ = ["RecordedRunMixin"]
+
+_SETTINGS = (
+    "held_out",
+    "layer_sizes",
+    "activations",
+    "init",
+    "loss",
+    "optimizer",
+    "learning_rate",
+    "batch_size",
+    "epochs",
+    "record_every",
+    "shuffle",
+    "seed",
+)
+
+
+class RecordedRunMixin:
+    """The settings of a training, and the run that comes of it.
+
+    Every setting is a class attribute: override what you want in a subclass. The run is trained
+    when it is first asked for, and kept in the media folder for the next render.
+
+    Raises
+    ------
+    SettingError, DataError, RunFileError
+        From :meth:`make_run`, if a setting, the data or the run file cannot be used.
+    """
+
+    run_file: str | Path | None = None
+    """A run recorded earlier; None trains one."""
+
+    data: Dataset | str | Path | None = None
+    """A data set, or a CSV file of one; None is the bundled sample of MNIST."""
+
+    held_out: float = 0.2
+    """Share of the data that is not learned but tested on; 0 learns from all of it."""
+
+    layer_sizes: Sequence[int] = (784, 10, 10, 10)
+    """Units a layer, the input first."""
+
+    activations: Sequence[str] | None = None
+    """One a layer after the input; None: ReLU, and softmax at the end."""
+
+    init: str = "he"
+    """How weights start: he, glorot, standard_normal or uniform."""
+
+    loss: str | None = None
+    """cross_entropy, squared_error or binary_cross_entropy; None: what fits the outputs."""
+
+    optimizer: str = "adam"
+    """adam, momentum or sgd."""
+
+    learning_rate: float | None = None
+    """None: the optimizer's own."""
+
+    batch_size: int = 32
+    """Examples a step."""
+
+    epochs: int = 12
+    """Times that the training set is gone through."""
+
+    record_every: str | int = "epoch"
+    """When a moment is recorded: "epoch", or a number of steps."""
+
+    shuffle: bool = True
+    """Whether the training set comes in a new order each epoch."""
+
+    stop: StopRule | None = None
+    """A rule that ends the training early, such as ``AccuracyGainBelow(1)``."""
+
+    seed: int = 0
+    """Of the split, the starting weights and the order; the same seed gives the same run."""
+
+    digit: int | str = 3
+    """Class of the followed input; it is taken from the held-out data where there are some."""
+
+    example: int = 0
+    """Which input of that class is followed, from 0."""
+
+    def load_data(self) -> Dataset:
+        """Read the data set; override it for one of your own making."""
+        if isinstance(self.data, Dataset):
+            return self.data
+        return load_sample() if self.data is None else load_csv(self.data)
+
+    def choose_probes(self, learned: Dataset, held_out: Dataset | None) -> Dataset:
+        """Choose the inputs that are followed; override it to follow others."""
+        source = learned if held_out is None else held_out
+        return source.pick([int(source.positions_of(self.digit)[self.example])])
+
+    def make_run(self) -> Run:
+        """Load the run, or train it: the one call that a scene needs."""
+        if self.run_file is not None:
+            return Run.load(self.run_file)
+        data = self.load_data()
+        kept = self._kept_run_file(data)
+        if kept.exists():
+            try:
+                return Run.load(kept)
+            except RunFileError as fault:
+                logger.warning("Training anew, as the kept run cannot be read: %s", fault)
+        run = self.train_run(data)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        run.save(kept)
+        return run
+
+    def train_run(self, data: Dataset) -> Run:
+        """Train a network on the data and record it."""
+        learned, held_out = (
+            data.split(test=self.held_out, seed=self.seed) if self.held_out else (data, None)
+        )
+        network = MLP(
+            self.layer_sizes, activations=self.activations, init=self.init, seed=self.seed
+        )
+        training = train(
+            network,
+            learned,
+            test=held_out,
+            epochs=self.epochs,
+            batch_size=self.batch_size,
+            learning_rate=self.learning_rate,
+            optimizer=self.optimizer,
+            loss=self.loss,
+            seed=self.seed,
+            shuffle=self.shuffle,
+            probes=self.choose_probes(learned, held_out),
+            record_every=self.record_every,
+            stop=self.stop,
+        )
+        return Run.record(training)
+
+    def _kept_run_file(self, data: Dataset) -> Path:
+        """Where a run of these very settings, data and probes is kept."""
+        learned, held_out = (
+            data.split(test=self.held_out, seed=self.seed) if self.held_out else (data, None)
+        )
+        settings = {name: getattr(self, name) for name in _SETTINGS} | {"stop": repr(self.stop)}
+        key = hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode())
+        for part in (data, self.choose_probes(learned, held_out)):
+            key.update(part.features.tobytes())
+            key.update(b"" if part.labels is None else part.labels.tobytes())
+        folder = config.get_dir("media_dir") / "runs"
+        return Path(folder) / f"{data.name}-{key.hexdigest()[:16]}.npz".replace(" ", "-")

@@ -1,0 +1,45 @@
+"""A moment of a run in one plain sentence, for those who cannot see the picture."""
+
+from __future__ import annotations
+
+import math
+
+from nnviz_manim.learning import RunInfo, Snapshot
+
+__all__ = ["describe_moment"]
+
+
+def describe_moment(snapshot: Snapshot, info: RunInfo, probe: int = 0) -> str:
+    """Say epoch, accuracy and what a followed input is taken for.
+
+    Parameters
+    ----------
+    snapshot
+        The moment.
+    info
+        Of its run.
+    probe
+        Which followed input.
+
+    Returns
+    -------
+    Such as ``"Epoch 3: 71 % right; it takes this 3 for an 8."``
+    """
+    held_out = not math.isnan(snapshot.test_accuracy)
+    accuracy = snapshot.test_accuracy if held_out else snapshot.train_accuracy
+    score = f"Epoch {snapshot.epoch:.0f}: {100 * accuracy:.0f} % right"
+    if len(info.class_names) != info.layer_sizes[-1]:
+        return f"{score}."
+    guess = info.class_names[snapshot.prediction(probe)]
+    label = info.probe_labels[probe] if info.probe_labels else -1
+    if label < 0:
+        return f"{score}; it sees {_article(guess)} {guess}."
+    truth = info.class_names[label]
+    if guess == truth:
+        return f"{score}; it knows this {truth}."
+    return f"{score}; it takes this {truth} for {_article(guess)} {guess}."
+
+
+def _article(name: str) -> str:
+    """A or an, by how a name sounds; of the digits only the 8 begins with a vowel."""
+    return "an" if name[:1].lower() in {"a", "e", "i", "o", "u", "8"} else "a"

@@ -1,0 +1,170 @@
+"""A scene in which a network learns: build it, draw it in, play its run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    Create,
+    FadeIn,
+    LaggedStart,
+    ManimColor,
+    config,
+)
+
+from nnviz_manim.mixins.recorded_run import RecordedRunMixin
+from nnviz_manim.mixins.subcaptions import describe_moment
+from nnviz_manim.mobjects import Learning, NetworkDiagram, Palette, StatusPanel
+from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, palette_named
+
+if TYPE_CHECKING:
+    from manim import Scene as SceneLike
+
+    from nnviz_manim.learning import Snapshot
+    from nnviz_manim.recording import Run
+else:
+    SceneLike = object
+
+__all__ = ["TrainingMixin"]
+
+_PANEL_WIDTH = 2.4
+_MARGIN = 0.3
+
+
+class TrainingMixin(RecordedRunMixin, SceneLike):
+    """Shows one followed input through the training of a network, in any scene.
+
+    Put it before your scene class. ``construct`` plays it all; its pieces are methods that can be
+    called, or overridden, one by one.
+
+    Examples
+    --------
+    ::
+
+        class MyDigit(TrainingMixin, Scene):
+            digit, epochs, palette = 8, 20, "blue-red"
+    """
+
+    palette: Palette | str = DEFAULT_PALETTE
+    """Colors: a name out of ``PALETTES``, or a palette of your own."""
+
+    seconds_per_epoch: float = 1.5
+    """Run time of the way from one recorded moment to the next."""
+
+    hold: float = 0.25
+    """Share of that time in which the picture stands still, for reading."""
+
+    draw_in_time: float = 4.0
+    """Run time of the opening."""
+
+    show_panel: bool = True
+    """Whether epoch, accuracy, prediction and learning curve stand at the right."""
+
+    run: Run
+    diagram: NetworkDiagram
+    panel: StatusPanel | None = None
+
+    def construct(self) -> None:
+        """Build, draw in, play, and rest a while on the last moment."""
+        self.build()
+        self.draw_in()
+        self.play_run()
+        self.wait(2)
+
+    def build(self) -> None:
+        """Make the run, the ground and the mobjects; nothing is added to the scene yet."""
+        self.run = self.make_run()
+        # The renderer is Cairo's, or the first mobject below says that it must be.
+        camera: Any = self.camera
+        camera.background_color = ManimColor(palette_named(self.palette).ground)
+        self.diagram = self.build_diagram()
+        self.panel = self.build_panel() if self.show_panel else None
+        self.show_snapshot(self.run[0])
+
+    def build_diagram(self) -> NetworkDiagram:
+        """Make the network's picture, left of the panel."""
+        room = config.frame_width - 2 * _MARGIN
+        taken = _PANEL_WIDTH + 0.35 if self.show_panel else 0.0
+        diagram = NetworkDiagram(
+            self.run,
+            width=room - taken,
+            height=config.frame_height - 0.9,
+            palette=self.palette,
+        )
+        return diagram.shift((config.frame_x_radius - _MARGIN - (room - taken) / 2) * LEFT)
+
+    def build_panel(self) -> StatusPanel:
+        """Make epoch, accuracy, prediction and learning curve."""
+        panel = StatusPanel(
+            self.run,
+            width=_PANEL_WIDTH,
+            height=config.frame_height - 1.1,
+            palette=self.palette,
+        )
+        return panel.to_edge(RIGHT, buff=_MARGIN)
+
+    def views(self) -> list[NetworkDiagram | StatusPanel]:
+        """Everything that shows the run; override it to add views of your own."""
+        return [self.diagram] if self.panel is None else [self.diagram, self.panel]
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show a moment at once, without animation."""
+        for view in self.views():
+            view.show(snapshot)
+
+    def draw_in(self) -> None:
+        """Draw image, network, headers and panel, from left to right."""
+        diagram = self.diagram
+        inputs: list[Any] = [diagram.image, diagram.pictures]
+        layers: list[Any] = []
+        for layer, column in diagram.columns.items():
+            layers += [diagram.connections.get(layer), column]
+        outputs: list[Any] = [diagram.bars, self.panel]
+        self.add_subcaption(self.describe_opening(), duration=self.draw_in_time)
+        self.play(
+            LaggedStart(
+                FadeIn(diagram.headers, shift=0.2 * DOWN),
+                *(Create(part) for part in [*inputs, *diagram.wires, *layers] if part is not None),
+                *(FadeIn(part) for part in [*diagram.dots, *outputs] if part is not None),
+                lag_ratio=0.35,
+            ),
+            run_time=self.draw_in_time,
+        )
+        self.add(diagram)
+        self.wait(1)
+
+    def play_snapshot(self, snapshot: Snapshot, run_time: float | None = None) -> None:
+        """Move every view to a moment, through Manim's own ``Transform``."""
+        self.play(
+            *(view.animate.show(snapshot) for view in self.views()),
+            run_time=self.seconds_per_epoch if run_time is None else run_time,
+        )
+
+    def play_run(self, start: float = 0, end: float | None = None) -> None:
+        """Play the run, or a part of it, in one animation."""
+        last = len(self.run) - 1 if end is None else end
+        steps = abs(last - start)
+        if not steps:
+            return
+        self.add_run_subcaptions(start, last)
+        self.play(
+            Learning(self.run, *self.views(), start=start, end=last, hold=self.hold),
+            run_time=self.seconds_per_epoch * steps,
+        )
+
+    def describe_opening(self) -> str:
+        """What the opening shows, in words, for viewers who cannot see it."""
+        sizes = ", ".join(map(str, self.run.info.layer_sizes))
+        return f"A network with layers of {sizes} units, before it has learned anything."
+
+    def add_run_subcaptions(self, start: float, end: float) -> None:
+        """Say each recorded moment in words, in step with the picture."""
+        direction = 1 if end >= start else -1
+        for step in range(round(abs(end - start))):
+            moment = round(start) + direction * (step + 1)
+            text = describe_moment(self.run[moment], self.run.info, self.diagram.probe)
+            offset = step * self.seconds_per_epoch
+            self.add_subcaption(text, duration=self.seconds_per_epoch, offset=offset)

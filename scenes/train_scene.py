@@ -20,9 +20,9 @@ class TrainScene(TrainingMixin, Scene):
     epochs = 12  # times that the training images are gone through
     batch_size = 32  # images a step
     optimizer = "adam"  # or "momentum", "sgd"
-    learning_rate = None  # the optimizer's own
-    digit = 3  # class of the followed image, which the network never learns from
-    example = 0  # which image of that class
+    learning_rate = 5e-4  # None: the optimizer's own
+    digit = 2  # class of the followed image, which the network never learns from
+    example = 93  # which image of that class
     seed = 0  # the same seed gives the same video
     palette = "blue-orange"  # or "blue-red", "article"; each also with "-light"
     seconds_per_epoch = 1.5  # run time of an epoch

@@ -6,7 +6,7 @@ import math
 
 from nnviz_manim.learning import RunInfo, Snapshot
 
-__all__ = ["describe_moment"]
+__all__ = ["describe_gallery", "describe_moment"]
 
 
 def describe_moment(snapshot: Snapshot, info: RunInfo, probe: int = 0) -> str:
@@ -25,9 +25,7 @@ def describe_moment(snapshot: Snapshot, info: RunInfo, probe: int = 0) -> str:
     -------
     Such as ``"Epoch 3: 71 % right; it takes this 3 for an 8."``
     """
-    held_out = not math.isnan(snapshot.test_accuracy)
-    accuracy = snapshot.test_accuracy if held_out else snapshot.train_accuracy
-    score = f"Epoch {snapshot.epoch:.0f}: {100 * accuracy:.0f} % right"
+    score = _score(snapshot)
     if len(info.class_names) != info.layer_sizes[-1]:
         return f"{score}."
     guess = info.class_names[snapshot.prediction(probe)]
@@ -43,3 +41,32 @@ def describe_moment(snapshot: Snapshot, info: RunInfo, probe: int = 0) -> str:
 def _article(name: str) -> str:
     """A or an, by how a name sounds; of the digits only the 8 begins with a vowel."""
     return "an" if name[:1].lower() in {"a", "e", "i", "o", "u", "8"} else "a"
+
+
+def describe_gallery(snapshot: Snapshot, info: RunInfo) -> str:
+    """Say epoch, accuracy and which followed inputs are mistaken.
+
+    Parameters
+    ----------
+    snapshot
+        The moment.
+    info
+        Of its run.
+
+    Returns
+    -------
+    Such as ``"Epoch 3: 71 % right. Mistaken: the 3 for an 8."``
+    """
+    score = _score(snapshot)
+    mistakes = [
+        f"the {info.class_names[label]} for {_article(guess)} {guess}"
+        for probe, label in enumerate(info.probe_labels)
+        if (guess := info.class_names[snapshot.prediction(probe)]) != info.class_names[label]
+    ]
+    return f"{score}. Mistaken: {', '.join(mistakes) or 'none'}."
+
+
+def _score(snapshot: Snapshot) -> str:
+    held_out = not math.isnan(snapshot.test_accuracy)
+    accuracy = snapshot.test_accuracy if held_out else snapshot.train_accuracy
+    return f"Epoch {snapshot.epoch:.0f}: {100 * accuracy:.0f} % right"

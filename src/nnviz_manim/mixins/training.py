@@ -30,7 +30,7 @@ else:
 
 __all__ = ["TrainingMixin"]
 
-_PANEL_WIDTH = 2.4
+_PANEL_WIDTH = 2.1
 _MARGIN = 0.3
 
 
@@ -91,7 +91,7 @@ class TrainingMixin(RecordedRunMixin, SceneLike):
         diagram = NetworkDiagram(
             self.run,
             width=room - taken,
-            height=config.frame_height - 0.9,
+            height=config.frame_height - 0.75,
             palette=self.palette,
         )
         return diagram.shift((config.frame_x_radius - _MARGIN - (room - taken) / 2) * LEFT)
@@ -114,6 +114,27 @@ class TrainingMixin(RecordedRunMixin, SceneLike):
         """Show a moment at once, without animation."""
         for view in self.views():
             view.show(snapshot)
+
+    def shown_numbers(self) -> dict[str, tuple[float, float]]:
+        """Numbers on screen beside those of the run's last moment, to be held against them."""
+        last, probe = self.run[-1], self.diagram.probe
+        numbers = {
+            f"neuron {unit} of layer {layer}": (
+                float(column.values[row]),
+                float(last.activations[layer][probe][unit]),
+            )
+            for layer, column in self.diagram.columns.items()
+            for row, unit in enumerate(self.diagram.shown[layer])
+        }
+        if self.panel is not None:
+            held_out = self.panel.held_out
+            accuracy = last.test_accuracy if held_out else last.train_accuracy
+            numbers["epoch"] = (float(self.panel.epoch.text), last.epoch)
+            numbers["accuracy"] = (float(self.panel.accuracy.values[0]), 100 * accuracy)
+            if self.panel.prediction is not None:
+                guess = self.panel.prediction.winner
+                numbers["prediction"] = (guess, last.prediction(probe))
+        return numbers
 
     def draw_in(self) -> None:
         """Draw image, network, headers and panel, from left to right."""

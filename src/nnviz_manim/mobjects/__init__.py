@@ -2,8 +2,8 @@
 
 - images: :class:`PixelGrid`, :class:`WeightImages`
 - layers: :class:`NeuronColumn`, :class:`Connections`
-- results: :class:`ProbabilityBars`, :class:`Prediction`, :class:`LearningCurve`,
-  :class:`StatusPanel`
+- results: :class:`ProbabilityBars`, :class:`Prediction`,
+  :class:`PredictionTable`, :class:`LearningCurve`, :class:`StatusPanel`
 - words: :class:`Caption`, :class:`Counter`
 - all of it: :class:`NetworkDiagram`, played by :class:`Learning`
 """
@@ -19,6 +19,7 @@ from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, PALETTES, Palette
 from nnviz_manim.mobjects.pixel_grid import PixelGrid
 from nnviz_manim.mobjects.playback import Learning, View
 from nnviz_manim.mobjects.prediction import Prediction
+from nnviz_manim.mobjects.prediction_table import PredictionTable
 from nnviz_manim.mobjects.probability_bars import ProbabilityBars
 from nnviz_manim.mobjects.status_panel import StatusPanel
 from nnviz_manim.mobjects.weight_images import WeightImages
@@ -38,6 +39,7 @@ __all__ = [
     "Part",
     "PixelGrid",
     "Prediction",
+    "PredictionTable",
     "ProbabilityBars",
     "StatusPanel",
     "View",

@@ -9,10 +9,20 @@ interpolated in a few NumPy operations and painted in one pass.
 from __future__ import annotations
 
 import copy
-from typing import Any, ClassVar, Self
+from collections.abc import Callable
+from typing import Any, ClassVar, NoReturn, Self
 
 import numpy as np
-from manim import ManimColor, Mobject, config
+from manim import (
+    Animation,
+    DrawBorderThenFill,
+    ManimColor,
+    Mobject,
+    Unwrite,
+    Write,
+    config,
+    override_animation,
+)
 from manim.constants import RendererType
 from manim.typing import PathFuncType, Point3D_Array
 from manim.utils.color import ParsableManimColor
@@ -27,6 +37,23 @@ __all__ = ["ArrayMobject", "Part"]
 Array = NDArray[np.float64]
 
 _STRAIGHT = straight_path()
+
+
+def _stay_awake(mobject: Mobject) -> None:
+    """Do nothing, as an updater."""
+
+
+def _refusal(animation: type[Animation], instead: str) -> Callable[..., NoReturn]:
+    """Make a method that refuses an animation of outlines, which there are none of."""
+
+    @override_animation(animation)
+    def refuse(self: Mobject, *args: Any, **kwargs: Any) -> NoReturn:
+        raise DrawingError(
+            f"{animation.__name__} is for VMobjects alone, and {type(self).__name__} is none: use"
+            f" {instead}"
+        )
+
+    return refuse
 
 
 class ArrayMobject(Mobject):
@@ -122,6 +149,10 @@ class ArrayMobject(Mobject):
                 f"{type(self).__name__} has no part {index}: it has {self.part_count},"
                 f" counted from 0"
             )
+        # Manim takes what has no updater and is not itself animated for a still, and would
+        # not draw it anew while a part of it moves.
+        if _stay_awake not in self.updaters:
+            self.add_updater(_stay_awake)
         return Part(self, index % self.part_count)
 
     def shade(self, part: int, color: tuple[float, float, float], opacity: float = 1.0) -> RGBA:
@@ -232,12 +263,24 @@ class ArrayMobject(Mobject):
         self.revealed = np.array([a, b], dtype=float)
         return self
 
+    @property
+    def fill_rgbas(self) -> NoReturn:
+        """Refuse: a VMobject asks for it when it is to be morphed into this mobject."""
+        raise DrawingError(
+            f"cannot morph a VMobject into {type(self).__name__}: use FadeTransform, or FadeOut"
+            f" and FadeIn"
+        )
+
     def _refuse_other_kind(self, mobject: Mobject) -> None:
         if type(mobject) is not type(self):
             raise DrawingError(
                 f"cannot morph {type(self).__name__} and {type(mobject).__name__} into each"
                 f" other: use FadeTransform, or FadeOut and FadeIn"
             )
+
+    _refuse_write = _refusal(Write, "Create or FadeIn")
+    _refuse_unwrite = _refusal(Unwrite, "Uncreate or FadeOut")
+    _refuse_draw_border = _refusal(DrawBorderThenFill, "Create or FadeIn")
 
 
 class Part(Mobject):

@@ -23,6 +23,9 @@ _LEAST_VISIBLE = 0.5 / 255
 _SMALLEST_SHARP_PIXEL = 1.5
 """An image whose pixels cover fewer pixels of the frame than this is smoothed, lest it flicker."""
 
+_LEAST_SIZE = 1e-6
+"""Text and images smaller than this, in scene units, are not drawn: cairo refuses them."""
+
 _STROKE_UNIT = 0.01
 """Scene units of one unit of Manim's ``stroke_width``."""
 
@@ -160,6 +163,8 @@ class Canvas:
             data.data.cast("B"), cairo.FORMAT_ARGB32, columns, rows
         )
         upper_left, right, down = corners[0], corners[1] - corners[0], corners[2] - corners[0]
+        if abs(right[0] * down[1] - right[1] * down[0]) < _LEAST_SIZE**2:
+            return
         pixels_per_unit = self.pixels_per_unit
         self.context.save()
         self.context.transform(
@@ -190,7 +195,7 @@ class Canvas:
         height
             Height of a capital letter.
         """
-        if self._ink(color):
+        if height > _LEAST_SIZE and self._ink(color):
             for path, place in outline.glyphs:
                 self.context.save()
                 self.context.translate(x + place * height, y)

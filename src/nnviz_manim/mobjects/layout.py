@@ -17,7 +17,8 @@ _RADIUS_OF_SPACING = 0.42
 _RING = 1.25
 """Radius of a node with its bias arc, in radii of the node."""
 _HEADER = 0.22
-_FAN_ROOM = 0.7
+_LEGEND_ROOM = 0.42
+_FAN_ROOM = 0.55
 _GAP = 0.2
 
 
@@ -43,6 +44,8 @@ class DiagramLayout:
         Of the weight pictures; 0 high without them.
     bars_x, bars_width
         Left edge and width of the class names and bars; 0 wide without them.
+    legend_y
+        Of the line of words at the bottom.
     """
 
     columns: dict[int, float]
@@ -58,6 +61,7 @@ class DiagramLayout:
     picture_height: float
     bars_x: float
     bars_width: float
+    legend_y: float
 
 
 def shown_units(units: int, most: int) -> list[int]:
@@ -83,6 +87,7 @@ def lay_out(
     height: float,
     image: bool,
     bars: bool,
+    legend: bool,
 ) -> DiagramLayout:
     """Find the places.
 
@@ -96,6 +101,8 @@ def lay_out(
         Whether the input is an image, with weight pictures, rather than a column.
     bars
         Whether class names and bars stand at the right.
+    legend
+        Whether a line of words stands at the bottom.
 
     Raises
     ------
@@ -104,12 +111,13 @@ def lay_out(
     """
     drawn = list(rows[1:] if image else rows)
     header_room = 2.2 * _HEADER
-    spacing = min(_LARGEST_SPACING, (height - header_room) / max(drawn))
+    legend_room = _LEGEND_ROOM if legend else 0.0
+    spacing = min(_LARGEST_SPACING, (height - header_room - legend_room) / max(drawn))
     radius = min(_LARGEST_RADIUS, _RADIUS_OF_SPACING * spacing)
     left, right = -width / 2, width / 2
-    image_height = min(0.22 * width, 0.45 * height) if image else 0.0
+    image_height = min(0.185 * width, 0.45 * height) if image else 0.0
     picture_height = min(0.84 * spacing, 0.9 * image_height)
-    bars_width = min(2.1, 0.2 * width) if bars else 0.0
+    bars_width = min(1.75, 0.2 * width) if bars else 0.0
     pictures_x = left + image_height + _FAN_ROOM + picture_height / 2
     first = (
         pictures_x + picture_height / 2 + _GAP + radius * _RING if image else left + radius * _RING
@@ -124,7 +132,8 @@ def lay_out(
     places = np.linspace(first, last, len(drawn)) if len(drawn) > 1 else [(first + last) / 2]
     return DiagramLayout(
         columns={layer: float(x) for layer, x in enumerate(places, start=1 if image else 0)},
-        node_y=-header_room / 2,
+        node_y=(legend_room - header_room) / 2,
+        legend_y=-height / 2 + 0.4 * _HEADER,
         radius=radius,
         spacing=spacing,
         header_y=height / 2 - _HEADER / 2,

@@ -13,7 +13,7 @@ from nnviz_manim.mobjects.array_mobject import Part
 from nnviz_manim.mobjects.caption import Caption
 from nnviz_manim.mobjects.connections import Connections
 from nnviz_manim.mobjects.diagram_scales import DiagramScales
-from nnviz_manim.mobjects.layout import lay_out, shown_units
+from nnviz_manim.mobjects.layout import DiagramLayout, lay_out, shown_units
 from nnviz_manim.mobjects.neuron_column import NeuronColumn
 from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, Palette, palette_named
 from nnviz_manim.mobjects.pixel_grid import PixelGrid
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["NetworkDiagram"]
 
 _DOT_RADIUS = 0.035
+_LEGEND_HEIGHT = 0.17
 
 
 class NetworkDiagram(Group):
@@ -44,8 +45,9 @@ class NetworkDiagram(Group):
         Of the whole, in scene units.
     most_nodes
         Rows a column may take; larger layers show their first and last neurons around dots.
-    numbers, biases, headers
-        Whether values stand in the neurons, arcs around them, words above them.
+    numbers, biases, headers, legend
+        Whether values stand in the neurons, arcs around them, words above them, and what colors
+        and arcs mean below them.
     palette
         Where the colors come from.
 
@@ -82,6 +84,7 @@ class NetworkDiagram(Group):
         numbers: bool = True,
         biases: bool = True,
         headers: bool = True,
+        legend: bool = True,
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
         super().__init__()
@@ -102,6 +105,7 @@ class NetworkDiagram(Group):
             height=height,
             image=has_image,
             bars=bool(scales.class_names),
+            legend=legend,
         )
         self.image: PixelGrid | None = None
         self.pictures: WeightImages | None = None
@@ -128,6 +132,8 @@ class NetworkDiagram(Group):
             self._make_bars(scales)
         if headers:
             self._make_headers(scales)
+        if legend:
+            self._make_legend(biases)
         self.add(self.wires, *self.connections.values(), *self.columns.values(), self.dots)
         inputs_and_outputs: list[Mobject | None] = [self.image, self.pictures, self.bars]
         self.add(*(part for part in inputs_and_outputs if part is not None))
@@ -274,24 +280,37 @@ class NetworkDiagram(Group):
         )
 
     def _make_headers(self, scales: DiagramScales) -> None:
-        places = self._places
-
-        def word(text: str, x: float, y: float, width: float, color: str = "ink") -> Caption:
-            height = places.header_height
-            caption = Caption(text, height=height, color=color, palette=self.palette)
-            caption.scale(min(1.0, width / caption.width))
-            return caption.move_to(x * RIGHT + y * UP)
-
-        for layer, x in places.columns.items():
-            self.headers.add(word(self._layer_name(layer), x, places.header_y, places.header_width))
-        if self.image is not None:
-            room = places.image_height
-            above = float(self.image.get_top()[1]) + 1.5 * places.header_height
-            self.headers.add(word("Input", places.image_x, above, room))
+        places, image = self._places, self.image
+        spots = [
+            (self._layer_name(layer), x, places.header_y, "ink")
+            for layer, x in places.columns.items()
+        ]
+        height = min(places.header_height, *(_fitting(spot[0], places) for spot in spots))
+        if image is not None:
+            above = float(image.get_top()[1]) + 1.6 * height
+            below = float(image.get_bottom()[1]) - 1.6 * height
+            spots.append(("Input", places.image_x, above, "ink"))
             if scales.label is not None:
-                below = self.image.get_bottom()[1] - 1.5 * places.header_height
                 text = f"label {scales.class_names[scales.label]}"
-                self.headers.add(word(text, places.image_x, float(below), room, "quiet"))
+                spots.append((text, places.image_x, below, "quiet"))
+        for text, x, y, color in spots:
+            word = Caption(text, height=height, color=color, palette=self.palette)
+            self.headers.add(word.move_to(x * RIGHT + y * UP))
+
+    def _make_legend(self, biases: bool) -> None:
+        words = [("positive", "positive"), ("negative", "negative"), ("weight", "quiet")]
+        if biases:
+            words.append(("arc: bias", "quiet"))
+        legend = Group(
+            *(
+                Caption(text, height=_LEGEND_HEIGHT, color=color, palette=self.palette)
+                for text, color in words
+            )
+        )
+        legend.arrange(RIGHT, buff=0.3)
+        columns = list(self._places.columns.values())
+        middle = (columns[0] + columns[-1]) / 2
+        self.headers.add(legend.move_to(middle * RIGHT + self._places.legend_y * UP))
 
     def _layer_name(self, layer: int) -> str:
         units = self.layer_sizes[layer]
@@ -328,3 +347,8 @@ class NetworkDiagram(Group):
                 f" neurons the diagram shows {shown[0]} to {shown[-1]}, {len(shown)} in all"
             )
         return shown.index(unit)
+
+
+def _fitting(text: str, places: DiagramLayout) -> float:
+    """Height at which a header is as wide as its room."""
+    return places.header_width / Caption(text, height=1.0).width

@@ -29,7 +29,8 @@ class PixelGrid(ImageParts):
     height
         Height of the image in scene units; pixels are square.
     grid_width
-        Width of the lines between pixels; 0 draws none.
+        Width of the border of each pixel; 0 draws none. Where two pixels meet, both of their
+        borders are drawn, as they would be with a ``Square`` for each.
     border_width
         Width of the frame around the image; 0 draws none.
     palette

@@ -20,7 +20,7 @@ __all__ = ["Prediction"]
 
 Array = NDArray[np.float64]
 
-_NAME_SHARE = 0.62
+_NAME_SHARE = 0.56
 """Share of the box's height that the predicted class's name takes."""
 _VERDICT_SHARE = 0.15
 

@@ -75,14 +75,15 @@ class StatusPanel(Group):
             "weight": "BOLD",
             "palette": palette,
         }
-        what = "Accuracy, unseen data" if self.held_out else "Accuracy"
         self.epoch = Counter(0, whole=True, **numbers)
         self.accuracy = Counter(0, "{:.1f} %", **numbers)
         self.curve = LearningCurve.of(run, width=width, height=0.3 * height, palette=palette)
         blocks = [
             Group(Caption("Epoch", **words), self.epoch),
-            Group(_fitted(Caption(what, **words), width), self.accuracy),
+            Group(Caption("Accuracy", **words), self.accuracy),
         ]
+        if self.held_out:
+            blocks[1].add(Caption("on unseen data", **words))
         self.prediction: Prediction | None = None
         if len(info.class_names) == info.layer_sizes[-1]:
             label = info.probe_labels[probe] if info.probe_labels else -1
@@ -96,7 +97,7 @@ class StatusPanel(Group):
             )
             blocks.append(Group(Caption("Prediction", **words), self.prediction))
         for block in blocks:
-            block.arrange(DOWN, buff=0.14)
+            block.arrange(DOWN, buff=0.15)
         blocks.append(Group(self.curve))
         free = height - sum(float(block.height) for block in blocks)
         self.add(*blocks).arrange(DOWN, buff=max(free / (len(blocks) - 1), 0.1))
@@ -112,7 +113,3 @@ class StatusPanel(Group):
             self.prediction.show(snapshot.outputs[self.probe])
         self.curve.show(snapshot)
         return self
-
-
-def _fitted(caption: Caption, width: float) -> Caption:
-    return caption.scale(min(1.0, width / caption.width))

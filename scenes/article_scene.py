@@ -1,0 +1,17 @@
+"""The article's own video, for those who followed it: ``manim -pql scenes/article_scene.py``."""
+
+from manim import Scene
+
+from nnviz_manim.mixins import ArticleMixin
+
+
+class ArticleScene(ArticleMixin, Scene):
+    """Follow a training image through 784-10-10-10 as the article trains and draws it.
+
+    From most starting weights this training dies: the second hidden layer falls silent and the
+    accuracy stays below a third. Seed 9 is one from which the network learns something.
+    """
+
+    seed = 9
+    training_data_point = 0  # position of the followed image in the data
+    animation_run_time = 0.1  # of each transform

@@ -51,9 +51,7 @@ class GalleryMixin(RecordedRunMixin, SceneLike):
     def choose_probes(self, learned: Dataset, held_out: Dataset | None) -> Dataset:
         """Follow one input of every class."""
         source = learned if held_out is None else held_out
-        return source.pick(
-            [int(source.positions_of(label)[self.example]) for label in source.class_names]
-        )
+        return source.pick([self.followed_position(source, label) for label in source.class_names])
 
     def construct(self) -> None:
         """Show the inputs, fill the table, and rest on it."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from manim import config, logger
 
 from nnviz_manim.datasets import Dataset, load_csv, load_sample
-from nnviz_manim.errors import RunFileError
+from nnviz_manim.errors import RunFileError, SettingError
 from nnviz_manim.learning import MLP, train
 from nnviz_manim.learning.stopping import StopRule
 from nnviz_manim.recording import Run
@@ -105,7 +105,23 @@ class RecordedRunMixin:
     def choose_probes(self, learned: Dataset, held_out: Dataset | None) -> Dataset:
         """Choose the inputs that are followed; override it to follow others."""
         source = learned if held_out is None else held_out
-        return source.pick([int(source.positions_of(self.digit)[self.example])])
+        return source.pick([self.followed_position(source, self.digit)])
+
+    def followed_position(self, source: Dataset, label: int | str) -> int:
+        """Position of the followed example of a class.
+
+        Raises
+        ------
+        SettingError
+            If the class has no such example.
+        """
+        positions = source.positions_of(label)
+        if not 0 <= self.example < len(positions):
+            raise SettingError(
+                f"example = {self.example}: there are {len(positions)} inputs of class {label!r}"
+                f" to follow, counted from 0; take a smaller number, or hold out more data"
+            )
+        return int(positions[self.example])
 
     def make_run(self) -> Run:
         """Load the run, or train it: the one call that a scene needs."""

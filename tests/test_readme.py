@@ -1,0 +1,48 @@
+"""The lines that the README offers to paste do work."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+
+def python_blocks(text: str) -> list[str]:
+    return re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("number", "scene", "settings"),
+    [
+        (0, "MyVideo", {"seconds_per_epoch": 0.1, "draw_in_time": 0.3}),
+        (1, "Pieces", {}),
+    ],
+)
+def test_pasted_lines_render(
+    project: Path, tmp_path, monkeypatch, manim_config, number, scene, settings
+):
+    block = python_blocks((project / "README.md").read_text())[number]
+    monkeypatch.chdir(tmp_path)
+    # Shorter, not otherwise: the very lines are run.
+    block = block.replace("run_time=4", "run_time=0.3")
+    names: dict[str, object] = {"__name__": "pasted"}
+    exec(compile(block, "README.md", "exec"), names)
+    made = type(scene, (names[scene],), settings)()
+    made.render()
+    assert made.mobjects
+
+
+def test_no_block_is_left_out(project: Path):
+    assert len(python_blocks((project / "README.md").read_text())) == 2
+
+
+def test_every_scene_is_in_the_table(project: Path):
+    text = (project / "README.md").read_text()
+    for file in (project / "scenes").glob("*.py"):
+        assert f"`{file.name}`" in text, file.name
+
+
+def test_every_picture_is_there(project: Path):
+    for path in re.findall(r"!\[.*?\]\((.*?)\)", (project / "README.md").read_text()):
+        assert (project / path).stat().st_size > 1000, path

@@ -1,0 +1,239 @@
+"""A set of examples: features, and mostly labels, that a network can learn from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz_manim.datasets.example_arrays import checked_features, checked_labels, names_for
+from nnviz_manim.datasets.stratified import stratified_positions
+from nnviz_manim.errors import DataError
+
+__all__ = ["Dataset"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Dataset:
+    """Examples to learn from or to test on. Its arrays cannot be written to.
+
+    Parameters
+    ----------
+    features
+        One example a row, shape (N, F), each value from 0 to 1; kept as float32.
+    labels
+        Class of each example as its position in `class_names`, shape (N,); None where unknown.
+    class_names
+        One name a class. Left out, the classes are called "0", "1" … up to the highest label.
+    feature_shape
+        Shape of one example, (28, 28) for an image; left out, (F,).
+    name
+        What to call the set in captions and messages.
+
+    Raises
+    ------
+    DataError
+        If shapes disagree, a feature lies outside 0 … 1, or a label outside the classes.
+    """
+
+    features: NDArray[np.float32]
+    labels: NDArray[np.int64] | None = None
+    class_names: tuple[str, ...] = ()
+    feature_shape: tuple[int, ...] = ()
+    name: str = "data"
+
+    def __post_init__(self) -> None:
+        features = checked_features(self.features)
+        labels = None if self.labels is None else checked_labels(self.labels, len(features))
+        class_names = tuple(str(name) for name in self.class_names)
+        if labels is not None:
+            class_names = names_for(labels, class_names)
+        shape = tuple(int(length) for length in self.feature_shape) or features.shape[1:]
+        if prod(shape) != features.shape[1] or min(shape) < 1:
+            raise DataError(
+                f"feature_shape {shape} holds {prod(shape)} values, but each example has "
+                f"{features.shape[1]}; give a shape that holds as many."
+            )
+        for field, value in (
+            ("features", features),
+            ("labels", labels),
+            ("class_names", class_names),
+            ("feature_shape", shape),
+        ):
+            object.__setattr__(self, field, value)
+
+    def __len__(self) -> int:
+        """Return the number of examples."""
+        return len(self.features)
+
+    def __repr__(self) -> str:
+        shape = "×".join(map(str, self.feature_shape))
+        classes = "no labels" if self.labels is None else f"{len(self.class_names)} classes"
+        return f"<Dataset {self.name!r}: {len(self)} examples of {shape} values, {classes}>"
+
+    def split(self, test: float = 0.2, seed: int = 0) -> tuple[Dataset, Dataset]:
+        """Part the examples at random into those to learn from and those to test on.
+
+        Every class is parted by the same share, within one example; without labels all
+        examples are parted as one class. Each example falls into exactly one part, and the
+        parts keep the order of the whole.
+
+        Parameters
+        ----------
+        test
+            Share of the examples to test on, between 0 and 1.
+        seed
+            Seed of the draw; the same seed gives the same parts.
+
+        Returns
+        -------
+        The examples to learn from, and those to test on.
+
+        Raises
+        ------
+        SettingError
+            If `test` is not a share between 0 and 1, or `seed` is not a whole number from 0.
+        DataError
+            If there are too few examples to leave one or more in each part.
+        """
+        groups = np.zeros(len(self), dtype=np.int64) if self.labels is None else self.labels
+        held_out = stratified_positions(groups, test, seed)
+        kept = np.setdiff1d(np.arange(len(self)), held_out, assume_unique=True)
+        return self.pick(kept), self.pick(held_out)
+
+    def pick(self, positions: Sequence[int] | NDArray[np.integer]) -> Dataset:
+        """Take some examples, in the given order.
+
+        Parameters
+        ----------
+        positions
+            Whole numbers from 0 to ``len(self) - 1``.
+
+        Returns
+        -------
+        A data set of these examples, with the same classes.
+
+        Raises
+        ------
+        DataError
+            If there are no positions, or one of them is not in the data set.
+        """
+        chosen = np.asarray(positions)
+        if chosen.ndim != 1 or chosen.size == 0 or chosen.dtype.kind not in "iu":
+            raise DataError(
+                f"{self.name}: positions must be a list of one or more whole numbers, "
+                f"not {positions!r}."
+            )
+        self._require_positions(chosen)
+        features = self.features[chosen]
+        labels = None if self.labels is None else self.labels[chosen]
+        for array in (features, labels):
+            if array is not None:
+                array.flags.writeable = False
+        return replace(self, features=features, labels=labels)
+
+    def positions_of(self, label: int | str) -> NDArray[np.int64]:
+        """Positions of all examples of a class, in order.
+
+        Parameters
+        ----------
+        label
+            The class by number or by name.
+
+        Returns
+        -------
+        Positions in the data set; empty if the class has no example here.
+
+        Raises
+        ------
+        DataError
+            If there is no such class, or the data set has no labels.
+        """
+        return np.flatnonzero(self._known_labels() == self._class_index(label))
+
+    def first_of(self, label: int | str) -> int:
+        """Position of the first example of a class.
+
+        Parameters
+        ----------
+        label
+            The class by number or by name.
+
+        Returns
+        -------
+        A position in the data set.
+
+        Raises
+        ------
+        DataError
+            If there is no such class, no example of it, or the data set has no labels.
+        """
+        positions = self.positions_of(label)
+        if not positions.size:
+            raise DataError(
+                f"{self.name}: none of the {len(self)} examples is of class {label!r}; "
+                f"take another class or more examples."
+            )
+        return int(positions[0])
+
+    def one_of_each(self) -> NDArray[np.int64]:
+        """Positions of the first example of every class, in the order of the classes.
+
+        Returns
+        -------
+        As many positions as there are classes.
+
+        Raises
+        ------
+        DataError
+            If a class has no example, or the data set has no labels.
+        """
+        self._known_labels()
+        return np.array([self.first_of(k) for k in range(len(self.class_names))], dtype=np.int64)
+
+    def image(self, position: int) -> NDArray[np.float32]:
+        """One example in its own shape.
+
+        Parameters
+        ----------
+        position
+            Whole number from 0 to ``len(self) - 1``.
+
+        Returns
+        -------
+        A read-only array of shape `feature_shape`.
+
+        Raises
+        ------
+        DataError
+            If there is no such example.
+        """
+        self._require_positions(np.array([position]))
+        image: NDArray[np.float32] = self.features[position].reshape(self.feature_shape)
+        return image
+
+    def _require_positions(self, positions: NDArray[np.integer]) -> None:
+        outside = positions[(positions < 0) | (positions >= len(self))]
+        if outside.size:
+            raise DataError(
+                f"{self.name}: there is no example {outside[0]}; "
+                f"positions go from 0 to {len(self) - 1}."
+            )
+
+    def _known_labels(self) -> NDArray[np.int64]:
+        if self.labels is None:
+            raise DataError(f"{self.name}: has no labels, so its classes are not known.")
+        return self.labels
+
+    def _class_index(self, label: int | str) -> int:
+        names = self.class_names
+        if isinstance(label, str) and label in names:
+            return names.index(label)
+        if isinstance(label, (int, np.integer)) and 0 <= label < len(names):
+            return int(label)
+        raise DataError(
+            f"{self.name}: there is no class {label!r}; the classes are {', '.join(names)}."
+        )

@@ -1,0 +1,201 @@
+"""All recorded moments of a run in one array for each quantity, time first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz_manim.errors import SettingError
+from nnviz_manim.learning.snapshot import FloatArray, PerLayer, Snapshot
+
+__all__ = ["LAYERED", "SCORES", "Moments", "repeated"]
+
+SCORES = ("epoch", "step", "loss", "train_accuracy", "test_accuracy")
+"""What a moment has one number of."""
+
+LAYERED = ("weights", "biases", "activations")
+"""What a moment has one array a layer of."""
+
+
+@dataclass(frozen=True, eq=False)
+class Moments:
+    """The moments of a run, stacked; ``T`` moments, ``P`` probes. All arrays are read-only.
+
+    Parameters
+    ----------
+    epoch, step, loss, train_accuracy, test_accuracy
+        As in a snapshot, shape (T,).
+    weights, biases
+        Parameters by layer number, from 1: shapes (T, units_l, units_{l-1}) and (T, units_l).
+    activations
+        What the probes cause, by layer number, from 0: shape (T, P, units_l). The probes
+        themselves, layer 0, are the same at all moments and take the memory of one.
+    """
+
+    epoch: NDArray[np.float64]
+    step: NDArray[np.float64]
+    loss: NDArray[np.float64]
+    train_accuracy: NDArray[np.float64]
+    test_accuracy: NDArray[np.float64]
+    weights: PerLayer
+    biases: PerLayer
+    activations: PerLayer
+    _largest: dict[tuple[str, int, int | None], float] = field(
+        default_factory=dict, init=False, repr=False
+    )
+
+    def __post_init__(self) -> None:
+        for kind in LAYERED:
+            for array in getattr(self, kind).values():
+                array.flags.writeable = False
+        for score in SCORES:
+            getattr(self, score).flags.writeable = False
+
+    @classmethod
+    def stack(cls, snapshots: Sequence[Snapshot]) -> Moments:
+        """Stack snapshots that agree in all their shapes.
+
+        Parameters
+        ----------
+        snapshots
+            One or more, in the order of time.
+
+        Returns
+        -------
+        Their moments.
+        """
+        first = snapshots[0]
+        scores: dict[str, Any] = {
+            score: np.array([getattr(moment, score) for moment in snapshots], dtype=np.float64)
+            for score in SCORES
+        }
+        layers: dict[str, Any] = {
+            kind: {
+                layer: _stacked([getattr(moment, kind)[layer] for moment in snapshots])
+                for layer in sorted(getattr(first, kind))
+                if layer
+            }
+            for kind in LAYERED
+        }
+        probes = _stacked([first.activations[0]])[0]
+        layers["activations"] = {0: repeated(probes, len(snapshots)), **layers["activations"]}
+        return cls(**scores, **layers)
+
+    def __len__(self) -> int:
+        """Return the number of moments, T."""
+        return len(self.epoch)
+
+    def snapshot(self, moment: int) -> Snapshot:
+        """One moment, its arrays views of the stacked ones.
+
+        Parameters
+        ----------
+        moment
+            Number of the moment, 0 … T - 1; negative numbers count from the end.
+
+        Returns
+        -------
+        The moment as it was recorded.
+        """
+        scores: dict[str, Any] = {score: float(getattr(self, score)[moment]) for score in SCORES}
+        layers: dict[str, Any] = {
+            kind: {layer: array[moment] for layer, array in getattr(self, kind).items()}
+            for kind in LAYERED
+        }
+        return Snapshot(**scores, **layers)
+
+    def blend(self, moment: int, share: float) -> Snapshot:
+        """Blend a moment linearly with the next one.
+
+        Parameters
+        ----------
+        moment
+            Number of the earlier moment, 0 … T - 2.
+        share
+            Part of the way to the next one, 0 to 1.
+
+        Returns
+        -------
+        ``earlier + share * (later - earlier)`` of every number; NaN where either is NaN.
+        """
+
+        def between(array: FloatArray) -> Any:
+            earlier = array[moment]
+            return earlier + share * (array[moment + 1] - earlier)
+
+        scores: dict[str, Any] = {score: float(between(getattr(self, score))) for score in SCORES}
+        layers: dict[str, Any] = {
+            kind: {layer: between(array) for layer, array in getattr(self, kind).items() if layer}
+            for kind in LAYERED
+        }
+        # The probes are the same at all moments.
+        layers["activations"] = {0: self.activations[0][moment], **layers["activations"]}
+        return Snapshot(**scores, **layers)
+
+    def largest(self, kind: str, layer: int, probe: int | None = None) -> float:
+        """Find the largest size of a number in a layer over all moments, and remember it.
+
+        Parameters
+        ----------
+        kind
+            "weights", "biases" or "activations".
+        layer
+            Number of the layer.
+        probe
+            Position among the probes, for activations; left out, all of them count.
+
+        Returns
+        -------
+        The largest absolute value; numbers that are not finite do not count.
+
+        Raises
+        ------
+        SettingError
+            If there is no such layer or probe.
+        """
+        arrays: PerLayer = getattr(self, kind)
+        if layer not in arrays:
+            raise SettingError(
+                f"there is no layer {layer!r} with {kind}: they are numbered {min(arrays)} to "
+                f"{max(arrays)}."
+            )
+        probes = self.activations[0].shape[1]
+        if probe is not None and probe not in range(probes):
+            raise SettingError(
+                f"there is no probe {probe!r}: the run follows {probes}, numbered from 0."
+            )
+        key = (kind, layer, probe)
+        if key not in self._largest:
+            values = arrays[layer] if probe is None else arrays[layer][:, probe]
+            # Layer 0 is the same at all moments.
+            sizes = np.abs(values if layer else values[:1])
+            self._largest[key] = float(sizes[np.isfinite(sizes)].max(initial=0.0))
+        return self._largest[key]
+
+
+def repeated(array: FloatArray, times: int) -> FloatArray:
+    """Repeat an array along a new first axis without taking memory for it.
+
+    Parameters
+    ----------
+    array
+        What is the same at all moments.
+    times
+        Number of moments, T.
+
+    Returns
+    -------
+    A view of shape (T, …), read-only.
+    """
+    return np.broadcast_to(array, (times, *array.shape))
+
+
+def _stacked(arrays: Sequence[FloatArray]) -> FloatArray:
+    """Stack along a new first axis, as float64 if the arrays are, else as float32."""
+    stacked = np.stack(arrays)
+    dtype = np.float64 if stacked.dtype == np.float64 else np.float32
+    return np.ascontiguousarray(stacked, dtype=dtype)

@@ -1,0 +1,258 @@
+"""A training run as data: what happened, moment by moment, to be looked at again and again."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+
+from nnviz_manim.errors import SettingError
+from nnviz_manim.learning.snapshot import FloatArray, RunInfo, Snapshot
+from nnviz_manim.recording.moments import Moments
+from nnviz_manim.recording.recorder import recorded
+from nnviz_manim.recording.run_file import RunParts, read_run, write_run
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Run"]
+
+
+class Run:
+    """The recorded moments of one training, numbered from 0. Nothing in it changes.
+
+    Made by :meth:`record` or :meth:`load`.
+
+    Parameters
+    ----------
+    info
+        What is the same at all moments.
+    moments
+        The moments in stacked arrays.
+    stop_reason
+        Why the training ended; empty where that is not known.
+    """
+
+    def __init__(self, info: RunInfo, moments: Moments, stop_reason: str = "") -> None:
+        self.info = info
+        self.moments = moments
+        self.stop_reason = stop_reason
+
+    @classmethod
+    def record(cls, snapshots: Iterable[Snapshot], info: RunInfo | None = None) -> Self:
+        """Record a training to its end.
+
+        Ctrl-C ends the training early, and what was recorded until then is kept.
+
+        Parameters
+        ----------
+        snapshots
+            The training: what ``train(…)`` returns, or any snapshots in the order of time.
+        info
+            What is the same at all moments; left out, ``snapshots.info``.
+
+        Returns
+        -------
+        The run.
+
+        Raises
+        ------
+        SettingError
+            If there is no `info`, no snapshot, or a snapshot whose shapes do not fit; the
+            message names moment and layer.
+        KeyboardInterrupt
+            If Ctrl-C comes before the first moment.
+        """
+        return cls(*recorded(snapshots, info))
+
+    def __len__(self) -> int:
+        """Return the number of recorded moments."""
+        return len(self.moments)
+
+    def __getitem__(self, moment: int) -> Snapshot:
+        """Return one moment; negative numbers count from the end.
+
+        Its arrays are read-only views. Raises SettingError if there is no such moment.
+        """
+        try:
+            number = operator.index(moment)
+        except TypeError:
+            raise SettingError(
+                f"a moment is named by a whole number, not by {moment!r}; "
+                "run.at(t) also gives what lies between two moments."
+            ) from None
+        if not -len(self) <= number < len(self):
+            raise SettingError(
+                f"there is no moment {number}: the run has {len(self)}, numbered 0 to "
+                f"{len(self) - 1}."
+            )
+        return self.moments.snapshot(number)
+
+    def __iter__(self) -> Iterator[Snapshot]:
+        """Go through all moments."""
+        return map(self.moments.snapshot, range(len(self)))
+
+    def __repr__(self) -> str:
+        network = "-".join(map(str, self.info.layer_sizes))
+        scores = {
+            "training": self.moments.train_accuracy[-1],
+            "held out": self.moments.test_accuracy[-1],
+        }
+        shown = [
+            f"{100 * score:.1f} % {of}" for of, score in scores.items() if not math.isnan(score)
+        ]
+        accuracy = f", final accuracy {' and '.join(shown)}" if shown else ""
+        return f"<Run of {network}: {len(self)} moments{accuracy}>"
+
+    def at(self, t: float) -> Snapshot:
+        """Return the state at any time, blended linearly between two moments.
+
+        Parameters
+        ----------
+        t
+            Time in moments: 3.4 is four tenths of the way from moment 3 to moment 4. Times
+            before the first moment and after the last give that one.
+
+        Returns
+        -------
+        At whole numbers the moment itself; between them, a snapshot whose epoch and step are
+        fractions too. A score that was not measured (NaN) stays NaN.
+
+        Raises
+        ------
+        SettingError
+            If `t` is not a number.
+        """
+        try:
+            time = float(t)
+        except (TypeError, ValueError):
+            time = math.nan
+        if math.isnan(time):
+            raise SettingError(f"the time is {t!r}; it must be a number of moments, like 3.4.")
+        clamped = min(max(time, 0.0), len(self) - 1.0)
+        moment = int(clamped)
+        share = clamped - moment
+        return self.moments.blend(moment, share) if share else self.moments.snapshot(moment)
+
+    @property
+    def history(self) -> pd.DataFrame:
+        """The scores as a table with one row a moment.
+
+        Columns are named as in Keras's logs: epoch, step, loss, accuracy, and val_accuracy for
+        held-out data. Accuracies are shares, 0 to 1.
+        """
+        # Here, since pandas takes longer to import than all of this package.
+        import pandas as pd  # noqa: PLC0415
+
+        moments = self.moments
+        return pd.DataFrame(
+            {
+                "epoch": _whole_if_possible(moments.epoch),
+                "step": _whole_if_possible(moments.step),
+                "loss": moments.loss,
+                "accuracy": moments.train_accuracy,
+                "val_accuracy": moments.test_accuracy,
+            }
+        )
+
+    def largest_weight(self, layer: int) -> float:
+        """Return the largest size that a weight of a layer has in the whole run.
+
+        Parameters
+        ----------
+        layer
+            Number of the layer, from 1.
+
+        Returns
+        -------
+        The largest ``|w|``; numbers that are not finite do not count.
+
+        Raises
+        ------
+        SettingError
+            If there is no such layer.
+        """
+        return self.moments.largest("weights", layer)
+
+    def largest_bias(self, layer: int) -> float:
+        """Return the largest size that a bias of a layer has in the whole run.
+
+        Parameters
+        ----------
+        layer
+            Number of the layer, from 1.
+
+        Returns
+        -------
+        The largest ``|b|``; numbers that are not finite do not count.
+
+        Raises
+        ------
+        SettingError
+            If there is no such layer.
+        """
+        return self.moments.largest("biases", layer)
+
+    def largest_activation(self, layer: int, probe: int | None = None) -> float:
+        """Return the largest size that an activation of a layer has in the whole run.
+
+        Parameters
+        ----------
+        layer
+            Number of the layer, from 0.
+        probe
+            Position among the probes; left out, all of them count.
+
+        Returns
+        -------
+        The largest ``|a|``; numbers that are not finite do not count.
+
+        Raises
+        ------
+        SettingError
+            If there is no such layer or probe.
+        """
+        return self.moments.largest("activations", layer, probe)
+
+    def save(self, path: str | Path) -> None:
+        """Write the run to one file, whole or not at all.
+
+        Parameters
+        ----------
+        path
+            The file, by custom with the ending .npz; one that is there already is replaced.
+
+        Raises
+        ------
+        RunFileError
+            If it cannot be written; a file that was there is still as it was.
+        """
+        write_run(Path(path), RunParts(self.info, self.moments, self.stop_reason))
+
+    @classmethod
+    def load(cls, path: str | Path) -> Self:
+        """Read a run that :meth:`save` has written.
+
+        Parameters
+        ----------
+        path
+            The file.
+
+        Returns
+        -------
+        The run, equal to what was saved in every number.
+
+        Raises
+        ------
+        RunFileError
+            If the file is missing, damaged, foreign, pickled, or of a newer format.
+        """
+        return cls(*read_run(Path(path)))
+
+
+def _whole_if_possible(values: FloatArray) -> Any:
+    return values.astype(np.int64) if np.array_equal(values, np.floor(values)) else values

@@ -1,0 +1,240 @@
+"""A run in one .npz file: nothing pickled, nothing compressed, nothing taken on trust.
+
+Uncompressed, for weights hardly shrink, and because an array can then not claim to be larger
+than the file is. ``numpy.load`` opens it too: ``header`` is JSON in UTF-8, ``weights_1`` has shape
+(T, units_1, units_0) and so on, ``activations_0`` is the probes, without time: (P, units_0).
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import zipfile
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz_manim.datasets.whole_file import written_whole
+from nnviz_manim.errors import RunFileError, SettingError
+from nnviz_manim.learning.snapshot import FloatArray, RunInfo
+from nnviz_manim.recording.moments import SCORES, Moments, repeated
+from nnviz_manim.recording.run_info_json import check_probe_labels, info_from_json, info_to_json
+from nnviz_manim.recording.snapshot_check import layer_shapes
+
+__all__ = ["RunParts", "read_run", "write_run"]
+
+_FORMAT = "nnviz-manim run"
+_VERSION = 1
+_FLOATS = (np.dtype("<f4"), np.dtype("<f8"))
+_BYTES = (np.dtype("u1"),)
+
+
+class RunParts(NamedTuple):
+    """What a run file holds.
+
+    Parameters
+    ----------
+    info
+        What is the same at all moments.
+    moments
+        The moments.
+    stop_reason
+        Why the training ended.
+    """
+
+    info: RunInfo
+    moments: Moments
+    stop_reason: str
+
+
+def write_run(path: Path, parts: RunParts) -> None:
+    """Write a run file, whole or not at all.
+
+    Parameters
+    ----------
+    path
+        The file; one that is there already is replaced.
+    parts
+        What to write.
+
+    Raises
+    ------
+    RunFileError
+        If it cannot be written; a file that was there is still as it was.
+    """
+    moments = parts.moments
+    header = {
+        "format": _FORMAT,
+        "version": _VERSION,
+        "moments": len(moments),
+        "probes": moments.activations[0].shape[1],
+        "stop_reason": parts.stop_reason,
+        "info": info_to_json(parts.info),
+    }
+    arrays: dict[str, NDArray[Any]] = {
+        "header": np.frombuffer(json.dumps(header).encode(), dtype=np.uint8)
+    }
+    arrays |= {score: getattr(moments, score) for score in SCORES}
+    for kind in layer_shapes(parts.info.layer_sizes, 0):
+        arrays |= {f"{kind}_{layer}": array for layer, array in getattr(moments, kind).items()}
+    arrays["activations_0"] = moments.activations[0][0]
+    try:
+        with written_whole(path) as stream, zipfile.ZipFile(stream, "w") as archive:
+            for name, array in arrays.items():
+                # ZipInfo as it is has a fixed date: the same run makes the same file.
+                entry = zipfile.ZipInfo(f"{name}.npy")
+                with archive.open(entry, "w", force_zip64=True) as member:
+                    little = array.astype(array.dtype.newbyteorder("<"), copy=False)
+                    np.lib.format.write_array(member, little, (1, 0), allow_pickle=False)
+    except OSError as fault:
+        raise RunFileError(
+            f"{path}: the run cannot be written ({fault.strerror or fault}); "
+            "give a file in a folder that exists and can be written to."
+        ) from fault
+
+
+def read_run(path: Path) -> RunParts:
+    """Read a run file.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    What it holds; arrays are read-only.
+
+    Raises
+    ------
+    RunFileError
+        If it is missing, damaged, foreign, pickled, of a newer format, or if its arrays do not
+        have the shapes that its header states.
+    """
+    try:
+        with path.open("rb") as stream:
+            _require_archive(path, stream.read(6))
+            size = stream.seek(0, io.SEEK_END)
+            with zipfile.ZipFile(stream) as archive:
+                return _Reader(path, archive, size).parts()
+    except RunFileError:
+        raise
+    except SettingError as fault:
+        raise RunFileError(f"{path}: its header is wrong: {fault}") from fault
+    except FileNotFoundError as fault:
+        raise RunFileError(f"{path}: there is no such run file; check the path.") from fault
+    except IsADirectoryError as fault:
+        raise RunFileError(f"{path}: is a folder; give the run file in it.") from fault
+    # A broken archive can fail in any way, from BadZipFile to NotImplementedError.
+    except Exception as fault:
+        raise RunFileError(
+            f"{path}: is cut short, damaged, or cannot be read ({type(fault).__name__}: {fault}); "
+            "take another copy, or record the run again."
+        ) from fault
+
+
+def _require_archive(path: Path, start: bytes) -> None:
+    if start.startswith(b"PK"):
+        return
+    kinds = {
+        b"": "is empty",
+        b"\x80": "is a pickle, which could run any program, and is refused",
+        b"\x93NUMPY": "is a single NumPy array",
+    }
+    found = next((kind for mark, kind in kinds.items() if mark and start.startswith(mark)), None)
+    reason = found or (kinds[b""] if not start else "is not a run file")
+    raise RunFileError(f"{path}: {reason}; give a file that Run.save has written.")
+
+
+class _Reader:
+    """Reads an archive member by member, each held against what the header states."""
+
+    def __init__(self, path: Path, archive: zipfile.ZipFile, size: int) -> None:
+        self._path = path
+        self._archive = archive
+        self._members = {entry.filename: entry for entry in archive.infolist()}
+        # Compressed content, or members that share their bytes, can be of any size.
+        if any(entry.compress_type != zipfile.ZIP_STORED for entry in self._members.values()):
+            raise self._error("holds compressed arrays, which Run.save does not write")
+        stated = sum(entry.file_size for entry in self._members.values())
+        if stated > size:
+            raise self._error(f"states {stated} bytes of arrays, but has {size} in all")
+
+    def parts(self) -> RunParts:
+        header = self._header()
+        info = info_from_json(header["info"])
+        moments, probes = header["moments"], header["probes"]
+        check_probe_labels(info, probes)
+        arrays: dict[str, Any] = {score: self._array(score, (moments,)) for score in SCORES}
+        for kind, shapes in layer_shapes(info.layer_sizes, probes).items():
+            arrays[kind] = {
+                layer: self._array(f"{kind}_{layer}", (moments, *shape))
+                for layer, shape in shapes.items()
+                if layer
+            }
+        still = self._array("activations_0", (probes, info.layer_sizes[0]))
+        arrays["activations"] = {0: repeated(still, moments), **arrays["activations"]}
+        return RunParts(info, Moments(**arrays), header["stop_reason"])
+
+    def _header(self) -> dict[str, Any]:
+        if "header.npy" not in self._members:
+            held = ", ".join(sorted(self._members)[:4]) or "nothing"
+            raise self._error(f"is not a run file: it holds {held}, and no header")
+        try:
+            header = json.loads(self._array("header", None, _BYTES).tobytes())
+        except (ValueError, RecursionError) as fault:
+            raise self._error(f"its header is not JSON ({fault})") from fault
+        if not isinstance(header, dict) or header.get("format") != _FORMAT:
+            raise self._error(f"is not a run file: its header does not say {_FORMAT!r}")
+        version = header.get("version")
+        if version != _VERSION:
+            raise self._error(
+                f"has format version {version!r:.20}, this program reads {_VERSION}; "
+                "update nnviz-manim to read newer files"
+            )
+        for key, lowest in (("moments", 1), ("probes", 0)):
+            if type(header.get(key)) is not int or header[key] < lowest:
+                raise self._error(f"its header states {header.get(key)!r:.20} {key}")
+        if not isinstance(header.get("stop_reason"), str) or "info" not in header:
+            raise self._error("its header lacks stop_reason or info")
+        return header
+
+    def _array(
+        self,
+        name: str,
+        shape: tuple[int, ...] | None,
+        dtypes: tuple[np.dtype[Any], ...] = _FLOATS,
+    ) -> FloatArray:
+        """Read one array; `shape` None takes any shape."""
+        entry = self._members.get(f"{name}.npy")
+        if entry is None:
+            raise self._error(f"lacks the array {name}")
+        # Reading to the end is what makes zipfile compare the checksum.
+        content = self._archive.read(entry)
+        stream = io.BytesIO(content)
+        if np.lib.format.read_magic(stream) != (1, 0):
+            raise self._error(f"the array {name} is in another format than Run.save writes")
+        found, by_column, dtype = np.lib.format.read_array_header_1_0(stream)
+        if dtype.hasobject:
+            raise self._error(
+                f"the array {name} is pickled, which could run any program, and is refused"
+            )
+        if dtype not in dtypes or by_column:
+            raise self._error(f"the array {name} holds {dtype}, not {dtypes[0]}, row by row")
+        expected = found if shape is None else shape
+        if found != expected:
+            raise self._error(
+                f"the array {name} has shape {found}, the run's header states {expected}"
+            )
+        held, stated = len(content) - stream.tell(), math.prod(found) * dtype.itemsize
+        if held != stated:
+            raise self._error(
+                f"the array {name} states {stated} bytes of numbers, but holds {held}"
+            )
+        return np.ndarray(found, dtype, buffer=content, offset=stream.tell())
+
+    def _error(self, reason: str) -> RunFileError:
+        return RunFileError(f"{self._path}: {reason}. Take another copy, or record the run again.")

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nnviz_manim.errors import SettingError
+from nnviz_manim.recording import Run
+from nnviz_manim.recording.run_info_json import info_from_json, info_to_json, plain_info
+
+
+def test_there_and_back(run: Run) -> None:
+    through_text = json.loads(json.dumps(info_to_json(run.info)))
+    assert vars(info_from_json(through_text)) == vars(run.info)
+
+
+def test_numpy_numbers_become_pythons(make_info: Any) -> None:
+    info = make_info(
+        seed=np.int64(3),
+        probe_labels=tuple(np.array([1, 0])),
+        hyper_parameters={"learning_rate": np.float32(0.5), "shuffle": np.bool_(True)},
+    )
+    plain = plain_info(info)
+    assert plain.seed == 3
+    assert type(plain.seed) is int
+    assert plain.probe_labels == (1, 0)
+    assert plain.hyper_parameters == {"learning_rate": 0.5, "shuffle": True}
+    assert type(plain.hyper_parameters["learning_rate"]) is float
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"layer_sizes": (4,)}, "layer_sizes must be two or more whole numbers from 1"),
+        ({"layer_sizes": (4, 0, 2)}, "layer_sizes must be"),
+        ({"layer_sizes": (4, 3.0, 2)}, "layer_sizes must be"),
+        ({"layer_sizes": (4, True, 2)}, "layer_sizes must be"),
+        ({"layer_sizes": "432"}, "layer_sizes must be"),
+        ({"activations": ("relu",)}, "activations names 1 functions, but a network of 4-3-2 has 2"),
+        ({"activations": (len, len)}, "activations cannot be kept in a run file: .* builtin"),
+        ({"loss": None}, "loss must be a name"),
+        ({"class_names": (1, 2)}, "class_names must be a list of names"),
+        ({"class_names": "ab"}, "class_names must be a list of names"),
+        ({"probe_labels": (0.5,)}, "probe_labels must be a list of whole numbers"),
+        ({"feature_shape": (28, 28)}, r"feature_shape \(28, 28\) does not hold the 4 inputs"),
+        ({"seed": 0.5}, "seed must be a whole number or None"),
+        ({"data_name": 3}, "data_name must be a name"),
+        ({"hyper_parameters": {"layers": [1, 2]}}, "hyper_parameters must be texts, numbers"),
+        ({"hyper_parameters": {"stop": print}}, "hyper_parameters cannot be kept in a run file"),
+        ({"versions": {"numpy": 2}}, "versions must be texts by name"),
+    ],
+)
+def test_what_a_file_cannot_hold_is_refused(
+    make_info: Any, changes: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(SettingError, match=message):
+        plain_info(replace(make_info(), **changes))
+
+
+def test_every_field_is_needed(run: Run) -> None:
+    whole = info_to_json(run.info)
+    for name in whole:
+        with pytest.raises(SettingError, match=f"lacks {name}"):
+            info_from_json({key: value for key, value in whole.items() if key != name})
+    with pytest.raises(SettingError, match="must be an object"):
+        info_from_json([1, 2])

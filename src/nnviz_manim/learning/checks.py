@@ -1,0 +1,76 @@
+"""Checks of settings, each with one sentence about what is wrong and what would be right."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from nnviz_manim.errors import SettingError
+
+__all__ = ["known", "positive_number", "share", "whole_number"]
+
+Value = TypeVar("Value")
+
+
+def known(table: Mapping[str, Value], name: Any, what: str) -> Value:
+    """Look a name up in a table of choices.
+
+    Parameters
+    ----------
+    table
+        The choices by name.
+    name
+        The choice asked for.
+    what
+        What is chosen, for the message: ``"activation of layer 2"``.
+
+    Returns
+    -------
+    The entry of that name.
+
+    Raises
+    ------
+    SettingError
+        If there is no such name; the message lists those that there are.
+    """
+    if isinstance(name, str) and name in table:
+        return table[name]
+    raise SettingError(f"Unknown {what}: {name!r}. Known are: {', '.join(table)}.")
+
+
+def whole_number(value: Any, setting: str, *, at_least: int) -> int:
+    """Return a setting as an int, or raise :class:`SettingError` if it is none or too small."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool) or number < at_least:
+        raise SettingError(
+            f"{setting} must be a whole number of at least {at_least}, but is {value!r}."
+        )
+    return number
+
+
+def positive_number(value: Any, setting: str) -> float:
+    """Return a setting as a float, or raise :class:`SettingError` if not finite and above 0."""
+    number = _number(value)
+    if not (math.isfinite(number) and number > 0):
+        raise SettingError(f"{setting} must be a finite number above 0, but is {value!r}.")
+    return number
+
+
+def share(value: Any, setting: str) -> float:
+    """Return a setting as a float, or raise :class:`SettingError` if not in [0, 1)."""
+    number = _number(value)
+    if not 0 <= number < 1:
+        raise SettingError(f"{setting} must be at least 0 and below 1, but is {value!r}.")
+    return number
+
+
+def _number(value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return math.nan

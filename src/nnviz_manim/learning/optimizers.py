@@ -1,0 +1,195 @@
+"""Optimizers: how the parameters θ follow their gradients g, with η the learning rate.
+
+An optimizer is a frozen record of settings. What it remembers from step to step belongs to one
+training and lives in the function that ``start`` returns.
+"""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from nnviz_manim.learning.checks import positive_number, share
+from nnviz_manim.learning.snapshot import FloatArray
+
+__all__ = ["OPTIMIZERS", "SGD", "Adam", "Momentum", "Optimizer", "Step"]
+
+Step = Callable[[FloatArray], None]
+"""Called with the gradients, which it may overwrite; moves the parameters by one step."""
+
+
+@dataclass(frozen=True)
+class Optimizer(ABC):
+    """What all optimizers share.
+
+    Parameters
+    ----------
+    learning_rate
+        How far a step goes, η.
+
+    Raises
+    ------
+    SettingError
+        If a setting is out of its range.
+    """
+
+    name: ClassVar[str]
+    learning_rate: float
+
+    def __post_init__(self) -> None:
+        positive_number(self.learning_rate, "learning_rate")
+
+    @abstractmethod
+    def start(self, parameters: FloatArray) -> Step:
+        """Begin a training.
+
+        Parameters
+        ----------
+        parameters
+            The flat vector that the steps will change in place.
+
+        Returns
+        -------
+        A function that takes gradients of the same shape and makes one step.
+        """
+
+
+@dataclass(frozen=True)
+class SGD(Optimizer):
+    """Plain gradient descent: θ ← θ − η g.
+
+    Parameters
+    ----------
+    learning_rate
+        η.
+    """
+
+    name: ClassVar[str] = "sgd"
+    learning_rate: float = 0.1
+
+    def start(self, parameters: FloatArray) -> Step:
+        """Begin a training; see :meth:`Optimizer.start`."""
+        rate = _scalar(self.learning_rate, parameters)
+
+        def step(gradients: FloatArray) -> None:
+            gradients *= rate
+            np.subtract(parameters, gradients, out=parameters)
+
+        return step
+
+
+@dataclass(frozen=True)
+class Momentum(Optimizer):
+    """Gradient descent with momentum: v ← μ v + g, θ ← θ − η v.
+
+    Parameters
+    ----------
+    learning_rate
+        η.
+    momentum
+        Share μ of the speed that is kept from one step to the next, 0 up to 1.
+    """
+
+    name: ClassVar[str] = "momentum"
+    learning_rate: float = 0.01
+    momentum: float = 0.9
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        share(self.momentum, "momentum")
+
+    def start(self, parameters: FloatArray) -> Step:
+        """Begin a training; see :meth:`Optimizer.start`."""
+        velocity = np.zeros_like(parameters)
+        rate = _scalar(self.learning_rate, parameters)
+        kept = _scalar(self.momentum, parameters)
+
+        def step(gradients: FloatArray) -> None:
+            np.multiply(velocity, kept, out=velocity)
+            np.add(velocity, gradients, out=velocity)
+            np.multiply(velocity, rate, out=gradients)
+            np.subtract(parameters, gradients, out=parameters)
+
+        return step
+
+
+@dataclass(frozen=True)
+class Adam(Optimizer):
+    """Adam (Kingma and Ba 2015, algorithm 1).
+
+    With t the number of the step: m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g²,
+    θ ← θ − η m̂ / (√v̂ + ε), m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ).
+
+    Parameters
+    ----------
+    learning_rate
+        η.
+    beta1, beta2
+        Shares of the two moments that are kept from one step to the next, 0 up to 1.
+    epsilon
+        ε, keeps the division from growing without bound.
+    """
+
+    name: ClassVar[str] = "adam"
+    learning_rate: float = 0.001
+    beta1: float = 0.9
+    beta2: float = 0.999
+    epsilon: float = 1e-8
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        share(self.beta1, "beta1")
+        share(self.beta2, "beta2")
+        positive_number(self.epsilon, "epsilon")
+
+    def start(self, parameters: FloatArray) -> Step:
+        """Begin a training; see :meth:`Optimizer.start`."""
+        # Kept are m / (1 − β₁) and v / (1 − β₂), which grow by g and g² as they are: two passes
+        # over all parameters less. The factors come back as the two plain numbers of each step.
+        m = np.zeros_like(parameters)
+        v = np.zeros_like(parameters)
+        kept_m = _scalar(self.beta1, parameters)
+        kept_v = _scalar(self.beta2, parameters)
+        steps = 0
+
+        def step(gradients: FloatArray) -> None:
+            nonlocal steps
+            steps += 1
+            m_factor = (1 - self.beta1) / (1 - self.beta1**steps)
+            root_v_factor = math.sqrt((1 - self.beta2) / (1 - self.beta2**steps))
+            np.multiply(m, kept_m, out=m)
+            np.add(m, gradients, out=m)
+            np.multiply(v, kept_v, out=v)
+            np.multiply(gradients, gradients, out=gradients)
+            np.add(v, gradients, out=v)
+            change = np.sqrt(v, out=gradients)  # a fifth array would no longer fit the cache
+            change += self.epsilon / root_v_factor
+            np.divide(m, change, out=change)
+            change *= self.learning_rate * m_factor / root_v_factor
+            np.subtract(parameters, change, out=parameters)
+            if steps % FLUSH_EVERY == 0:
+                m[np.abs(m) < NEGLIGIBLE] = 0
+
+        return step
+
+
+# Where gradients stay 0 (a pixel that is rarely lit), m decays into denormal numbers, on which
+# the processor is many times slower. From 1e-30, 128 steps at β₁ = 0.9 lead to 1e-36, still above.
+FLUSH_EVERY = 128
+NEGLIGIBLE = 1e-30
+
+
+def _scalar(value: float, parameters: FloatArray) -> FloatArray:
+    """A number as an array of no dimensions: NumPy need not convert it at every call."""
+    return np.array(value, parameters.dtype)
+
+
+OPTIMIZERS: dict[str, type[SGD] | type[Momentum] | type[Adam]] = {
+    kind.name: kind for kind in (SGD, Momentum, Adam)
+}
+"""The optimizers by name."""

@@ -1,0 +1,120 @@
+"""What training emits: one :class:`Snapshot` a moment, and one :class:`RunInfo` about them all.
+
+Shapes, with layers counted from 1 (layer 0 is the input), ``P`` probes::
+
+    weights[l]      (units_l, units_{l-1})    l = 1 … L     z = W @ x + b
+    biases[l]       (units_l,)                l = 1 … L
+    activations[l]  (P, units_l)              l = 0 … L     activations[0]: the probes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["FloatArray", "PerLayer", "RunInfo", "Snapshot"]
+
+FloatArray = NDArray[np.floating]
+PerLayer = dict[int, FloatArray]
+"""Arrays by the number of their layer: ``weights[1]`` belongs to the first hidden layer."""
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The state of a network at one moment of its training.
+
+    Parameters
+    ----------
+    epoch, step
+        Epochs and optimizer steps done so far; fractions stand between two recorded moments.
+    weights, biases
+        Parameters by layer number, from 1: shapes (units_l, units_{l-1}) and (units_l,).
+    activations
+        What the probes cause, by layer number, from 0: shape (P, units_l).
+    loss
+        Mean loss over the training set.
+    train_accuracy, test_accuracy
+        Shares of right answers, 0 to 1; NaN where it was not measured.
+    """
+
+    epoch: float
+    step: float
+    weights: PerLayer
+    biases: PerLayer
+    activations: PerLayer
+    loss: float
+    train_accuracy: float
+    test_accuracy: float = float("nan")
+
+    @property
+    def depth(self) -> int:
+        """Number of layers with weights; also the number of the output layer."""
+        return len(self.weights)
+
+    @property
+    def outputs(self) -> FloatArray:
+        """Activations of the output layer for the probes, shape (P, units_L)."""
+        return self.activations[self.depth]
+
+    def prediction(self, probe: int = 0) -> int:
+        """Class that the network takes a probe for.
+
+        Parameters
+        ----------
+        probe
+            Position among the probes.
+
+        Returns
+        -------
+        The strongest output unit; with a single output unit, 1 from 0.5 on.
+        """
+        output = self.outputs[probe]
+        return int(output[0] >= 0.5) if len(output) == 1 else int(np.argmax(output))
+
+
+@dataclass(frozen=True, eq=False)
+class RunInfo:
+    """What is the same at every moment of a training run.
+
+    Parameters
+    ----------
+    layer_sizes
+        Units a layer, the input first.
+    activations
+        Names of the activation functions of layers 1 … L.
+    loss
+        Name of the loss.
+    class_names
+        One name a class, in the order of the output units.
+    probe_labels
+        True class of each probe; -1 where unknown.
+    feature_shape
+        Shape of one input, (28, 28) for an image.
+    seed
+        Seed of the training's own draws.
+    data_name
+        Name of the data set.
+    hyper_parameters
+        Optimizer, learning rate, batch size and so on; plain JSON values.
+    versions
+        Versions of the libraries that made the run.
+    """
+
+    layer_sizes: tuple[int, ...]
+    activations: tuple[str, ...]
+    loss: str
+    class_names: tuple[str, ...] = ()
+    probe_labels: tuple[int, ...] = ()
+    feature_shape: tuple[int, ...] = ()
+    seed: int | None = None
+    data_name: str = ""
+    hyper_parameters: Mapping[str, str | int | float | bool | None] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def depth(self) -> int:
+        """Number of layers with weights."""
+        return len(self.layer_sizes) - 1

@@ -1,0 +1,72 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from nnviz_manim.learning import ACTIVATIONS
+
+logits = arrays(
+    np.float64, st.tuples(st.integers(1, 6), st.integers(1, 4)), elements=st.floats(-1e3, 1e3)
+)
+
+
+def applied(name, z):
+    a = z.copy()
+    ACTIVATIONS[name].apply(a)
+    return a
+
+
+@given(logits)
+def test_softmax_gives_shares_of_one(z):
+    a = applied("softmax", z)
+    assert (a >= 0).all()
+    np.testing.assert_allclose(a.sum(axis=0), 1, rtol=1e-12)
+
+
+@given(logits, st.floats(-1e3, 1e3))
+def test_softmax_does_not_see_a_shift(z, shift):
+    np.testing.assert_allclose(
+        applied("softmax", z + shift), applied("softmax", z), rtol=1e-9, atol=1e-12
+    )
+
+
+@given(logits)
+def test_sigmoid_and_its_mirror_add_to_one(z):
+    np.testing.assert_allclose(applied("sigmoid", z) + applied("sigmoid", -z), 1, rtol=1e-12)
+
+
+@given(logits)
+def test_tanh_is_a_stretched_sigmoid(z):
+    np.testing.assert_allclose(
+        applied("tanh", z), 2 * applied("sigmoid", 2 * z) - 1, rtol=1e-9, atol=1e-12
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("relu", [0, 0, 0.5]),
+        ("identity", [-2, 0, 0.5]),
+        ("sigmoid", [0.11920292, 0.5, 0.62245933]),
+        ("tanh", [-0.96402758, 0, 0.46211716]),
+        ("softmax", [0.04861082, 0.35918811, 0.59220107]),
+    ],
+)
+def test_known_values(name, expected):
+    np.testing.assert_allclose(applied(name, np.array([[-2], [0], [0.5]]))[:, 0], expected, rtol=1e-6)
+
+
+def test_the_relu_derivative_at_its_kink_is_zero():
+    gradient = np.ones((3, 1))
+    ACTIVATIONS["relu"].pull_back(np.array([[0.0], [-0.0], [2.0]]), gradient)
+    assert gradient[:, 0].tolist() == [0, 0, 1]
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_large_logits_neither_overflow_nor_warn(name, dtype):
+    with np.errstate(all="raise", under="ignore"):
+        a = applied(name, np.array([[-1e4, 1e4], [1e4, -1e4]], dtype))
+    assert a.dtype == dtype
+    assert np.isfinite(a).all()

@@ -1,0 +1,46 @@
+# Every target prepares .venv by itself; see CONTRIBUTING.md.
+
+PY := .venv/bin/python
+QUALITY ?= m
+SCENE ?= scenes/train_scene.py
+WORKERS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test previews lint format bench media clean env env-bench
+
+help:  ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+demo: env  ## Train on real digits and render the video (QUALITY=l|m|h|k, SCENE=scenes/….py)
+	@sh tools/demo.sh $(SCENE) $(QUALITY)
+
+test: env  ## Run the tests (WORKERS=number of processes)
+	@$(PY) -m pytest -q -n $(WORKERS) --maxprocesses=4
+
+previews: env  ## Render every scene small, and check what is seen, into build/previews
+	@$(PY) tools/check_previews.py
+
+lint: env  ## Check style and types
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+
+format: env  ## Mend what ruff can mend by itself
+	$(PY) -m ruff check --fix
+	$(PY) -m ruff format
+
+bench: env-bench  ## Measure speed, as ratios, against scikit-learn, PyTorch and plain Manim
+	@for each in benchmarks/bench_*.py; do echo "== $$each"; $(PY) "$$each" || exit 1; done
+
+media: env  ## Render the README's pictures anew into media/
+	@$(PY) tools/make_media.py
+
+clean:  ## Remove all that was built or rendered; .venv stays
+	rm -rf build dist media/*/ .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find benchmarks scenes src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+env:
+	@sh tools/setup.sh dev
+
+env-bench:
+	@sh tools/setup.sh dev,bench

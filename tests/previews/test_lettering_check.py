@@ -1,0 +1,71 @@
+"""The check that text can be read at 480p."""
+
+import numpy as np
+import pytest
+from manim import MarkupText, MathTypst, Mobject, Text
+
+from previews.lettering import text_heights, too_small
+
+FRAME = 8.0
+
+
+class Painted(Mobject):
+    """Stands for a mobject that paints its own numbers."""
+
+    def __init__(self, digit: float | None, opacity: float = 1.0) -> None:
+        super().__init__()
+        self.points = np.zeros((1, 3))
+        self.opacities = np.array([opacity])
+        self.digit = digit
+
+    def smallest_text(self) -> float | None:
+        return self.digit
+
+
+@pytest.fixture(autouse=True)
+def _config(manim_config: object) -> None:
+    """Text leaves its outlines in a temporary folder."""
+
+
+def test_large_text_is_right_and_small_text_is_not() -> None:
+    assert too_small([Text("Epoch 3", font_size=30)], FRAME) == []
+    (fault,) = too_small([Text("Epoch 3", font_size=12)], FRAME)
+    assert "Epoch 3" in fault
+    assert "at least 10 needed" in fault
+
+
+def test_height_is_that_of_a_digit_in_pixels() -> None:
+    digit = Text("0", font_size=40)
+    (height,) = [pixels for _, pixels in text_heights([digit], FRAME)]
+    assert height == pytest.approx(digit.height * 60)
+
+
+def test_a_text_that_was_scaled_down_is_measured_as_it_is() -> None:
+    assert too_small([Text("Epoch 3", font_size=30).scale(0.3)], FRAME)
+
+
+def test_low_letters_are_judged_by_the_capitals_they_go_with() -> None:
+    heights = [
+        pixels for _, pixels in text_heights([Text("H", font_size=30), Text("x", font_size=30)], 8)
+    ]
+    assert heights[1] == pytest.approx(heights[0], rel=0.1)
+
+
+def test_dots_and_dashes_have_no_height() -> None:
+    assert list(text_heights([Text("…", font_size=10), Text("–", font_size=10)], FRAME)) == []
+
+
+@pytest.mark.parametrize("kind", [MarkupText, MathTypst])
+def test_other_kinds_of_text_are_measured(kind: type) -> None:
+    assert too_small([kind("W", font_size=48)], FRAME) == []
+    assert too_small([kind("W", font_size=8)], FRAME)
+
+
+def test_text_that_cannot_be_seen_is_left_out() -> None:
+    assert too_small([Text("Epoch 3", font_size=8).set_opacity(0)], FRAME) == []
+
+
+def test_mobjects_that_paint_text_are_asked() -> None:
+    assert too_small([Painted(10 / 60), Painted(None), Painted(0.01, opacity=0.0)], FRAME) == []
+    (fault,) = too_small([Painted(0.1)], FRAME)
+    assert "6.0 pixels" in fault

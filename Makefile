@@ -4,6 +4,7 @@ PY := .venv/bin/python
 QUALITY ?= m
 SCENE ?= scenes/train_scene.py
 WORKERS ?= auto
+BENCHMARKS ?= training drawing rendering saturation forward_pass
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test previews lint format bench media clean env env-bench
@@ -30,7 +31,8 @@ format: env  ## Mend what ruff can mend by itself
 	$(PY) -m ruff format
 
 bench: env-bench  ## Measure speed, as ratios, against scikit-learn, PyTorch and plain Manim
-	@for each in benchmarks/bench_*.py; do echo "== $$each"; $(PY) "$$each" || exit 1; done
+	@failed=0; for each in $(BENCHMARKS); do \
+		echo "== $$each"; $(PY) benchmarks/$$each.py || failed=1; done; exit $$failed
 
 media: env  ## Render the README's pictures anew into media/
 	@$(PY) tools/make_media.py

@@ -54,7 +54,8 @@ def test_tanh_is_a_stretched_sigmoid(z):
     ],
 )
 def test_known_values(name, expected):
-    np.testing.assert_allclose(applied(name, np.array([[-2], [0], [0.5]]))[:, 0], expected, rtol=1e-6)
+    found = applied(name, np.array([[-2], [0], [0.5]]))
+    np.testing.assert_allclose(found[:, 0], expected, rtol=1e-6)
 
 
 def test_the_relu_derivative_at_its_kink_is_zero():

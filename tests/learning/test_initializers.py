@@ -44,5 +44,5 @@ def test_the_seed_decides():
 
 
 def test_an_unknown_name_is_refused():
-    with pytest.raises(SettingError, match="Unknown init: 'zeros'. Known are: he, glorot, stand"):
+    with pytest.raises(SettingError, match=r"Unknown init: 'zeros'\. Known are: he, glorot, stand"):
         MLP([5, 4], init="zeros")

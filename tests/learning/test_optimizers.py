@@ -16,7 +16,7 @@ def positions(optimizer):
     step = optimizer.start(parameters)
     found = []
     for gradient in GRADIENTS:
-        step(gradient.copy())
+        step(gradient * optimizer.gradient_scale)
         found.append(parameters.copy())
     return found
 
@@ -30,7 +30,7 @@ def test_gradient_descent():
 def test_momentum():
     first, second = positions(Momentum(learning_rate=0.1, momentum=0.5))
     np.testing.assert_allclose(first, [0.95, 2.2], rtol=1e-12)
-    # velocities: 0.5 · 0.5 + 1 = 1.25 and 0.5 · (−2) + 0 = −1
+    # v / 0.1: 0.5 · 0.5 + 1 = 1.25 and 0.5 · (−2) + 0 = −1
     np.testing.assert_allclose(second, [0.95 - 0.125, 2.2 + 0.1], rtol=1e-12)
 
 

@@ -38,7 +38,7 @@ def test_no_samples_are_refused():
 @pytest.mark.parametrize("value", [np.nan, np.inf])
 def test_features_that_are_not_finite_are_refused_with_their_place(value):
     features = [[0.0, 1.0], [2.0, value], [value, 3.0]]
-    with pytest.raises(DataError, match="row 1, column 1 .*and 2 such values in all"):
+    with pytest.raises(DataError, match=r"row 1, column 1 .*and 2 such values in all"):
         checked_samples(holding(features, [0, 1, 1]), MLP([2, 2]), "data")
 
 

@@ -1,5 +1,5 @@
 import math
-import warnings
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -152,6 +152,13 @@ def test_a_batch_of_all_samples_is_one_step_of_the_full_gradient(data, batch_siz
     np.testing.assert_allclose(last.weights[1], expected, rtol=1e-12)
 
 
+def test_a_batch_of_all_samples_keeps_their_order(data):
+    one, other = (
+        list(train(network(), data, epochs=5, batch_size=50, seed=seed))[-1] for seed in (0, 1)
+    )
+    assert same(one, other)
+
+
 def test_a_smaller_last_batch_is_averaged_over_its_own_samples(data):
     learner = network(dtype="float64")
     expected = learner.copy()
@@ -195,6 +202,17 @@ def test_probes_by_position_as_data_and_as_features(data):
     labels = tuple(data.labels[[3, 1]])
     assert by_position.info.probe_labels == as_data.info.probe_labels == labels
     assert as_features.info.probe_labels == (-1, -1)
+
+
+def test_probes_stay_as_they_were():
+    features = np.ones((3, 1), np.float32)
+    data = SimpleNamespace(features=features, labels=np.array([0, 1, 1]))
+    training = train(MLP([1, 2]), data, probes=features, epochs=1)
+    first = next(training)
+    features[:] = 5
+    second = next(training)
+    assert first.activations[0].tolist() == second.activations[0].tolist() == [[1], [1], [1]]
+    assert not np.shares_memory(first.activations[0], second.activations[0])
 
 
 def test_no_probes_give_empty_activations(data):
@@ -262,10 +280,15 @@ def test_a_rule_ends_the_training_after_its_epoch(data):
 
 
 def test_a_rule_is_asked_after_epochs_also_when_steps_are_recorded(data):
-    moments = list(
-        train(network(), data, batch_size=20, record_every=2, stop=lambda m: m.epoch == 2)
-    )
+    asked = []
+
+    def after_two(snapshot):
+        asked.append(snapshot.step)
+        return snapshot.epoch == 2
+
+    moments = list(train(network(), data, batch_size=20, record_every=2, stop=after_two))
     assert [m.step for m in moments] == [0, 2, 4, 6]
+    assert asked == [3, 6]
 
 
 def test_the_accuracy_rule_of_the_article(data):
@@ -306,12 +329,11 @@ def test_a_loss_beyond_numbers_ends_the_training(data, record_every):
         loss="squared_error",
         record_every=record_every,
     )
-    with (
-        warnings.catch_warnings(),
-        pytest.warns(TrainingWarning, match=r"no longer finite .*lower learning_rate \(now 1e\+06"),
-    ):
-        warnings.simplefilter("error", RuntimeWarning)
+    with pytest.warns(TrainingWarning) as warned:
         moments = list(training)
+    # One warning, and none of NumPy's own about what overflows.
+    assert len(warned) == 1
+    assert re.search(r"no longer finite .*lower learning_rate \(now 1e\+06", str(warned[0].message))
     assert all(np.isfinite(m.loss) and np.isfinite(m.weights[1]).all() for m in moments)
     assert moments[0].epoch == 0
     assert "lower learning_rate" in training.stop_reason

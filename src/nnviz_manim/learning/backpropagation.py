@@ -21,6 +21,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnviz_manim.learning.activations import ACTIVATIONS
+from nnviz_manim.learning.aligned import aligned_empty
 from nnviz_manim.learning.losses import Loss
 from nnviz_manim.learning.snapshot import FloatArray, PerLayer
 
@@ -53,7 +54,7 @@ class ForwardPass:
         self.b = {layer: b[:, np.newaxis] for layer, b in biases.items()}
         self.f = {layer: ACTIVATIONS[name] for layer, name in enumerate(activations, start=1)}
         self.a: PerLayer = {
-            layer: np.empty((len(W), samples), W.dtype) for layer, W in weights.items()
+            layer: aligned_empty((len(W), samples), W.dtype) for layer, W in weights.items()
         }
 
     def forward(self, features: FloatArray) -> FloatArray:
@@ -89,6 +90,8 @@ class BackwardPass:
         The loss; it must fit the output layer.
     weight_gradients, bias_gradients
         Arrays to fill, of the shapes of weights and biases; the second empty without biases.
+    scale
+        What to multiply all gradients with.
     """
 
     def __init__(
@@ -97,13 +100,15 @@ class BackwardPass:
         loss: Loss,
         weight_gradients: PerLayer,
         bias_gradients: PerLayer,
+        scale: float = 1.0,
     ) -> None:
         self.forward_pass = forward_pass
         self.loss = loss
         self.dW = weight_gradients
         self.db = bias_gradients
         self.delta: PerLayer = {
-            layer: np.empty_like(forward_pass.a[layer]) for layer in forward_pass.W
+            layer: aligned_empty(forward_pass.a[layer].shape, W.dtype)
+            for layer, W in forward_pass.W.items()
         }
         self.sent_back = self.delta
         if loss.plain_errors:
@@ -111,7 +116,7 @@ class BackwardPass:
         outputs = forward_pass.a[len(forward_pass.W)]
         samples = outputs.shape[1]
         self._ones = np.ones(samples, outputs.dtype)
-        self._one_over_n = np.array(1 / samples, outputs.dtype)
+        self._factor = np.array(scale / samples, outputs.dtype)
 
     def backward(self, targets: FloatArray) -> None:
         """Fill the gradients for the batch that has last gone forward.
@@ -125,7 +130,7 @@ class BackwardPass:
         dW, db, delta, sent_back = self.dW, self.db, self.delta, self.sent_back
         last = len(W)
         self.loss.start_back(a[last], targets.T, sent_back[last])
-        sent_back[last] *= self._one_over_n
+        sent_back[last] *= self._factor
         for layer in range(last, 0, -1):
             if sent_back is not delta:
                 np.copyto(delta[layer], sent_back[layer])

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz_manim.learning.backpropagation import BackwardPass
+from nnviz_manim.learning.aligned import aligned_empty
+from nnviz_manim.learning.backpropagation import BackwardPass, ForwardPass
 from nnviz_manim.learning.losses import Loss
 from nnviz_manim.learning.network import MLP
 from nnviz_manim.learning.optimizers import Optimizer
@@ -41,8 +42,9 @@ class Learner:
         self.samples = samples
         self._network = network
         self._loss = loss
+        self._scale = optimizer.gradient_scale
         self._step = optimizer.start(network.parameters)
-        self._gradients = np.empty_like(network.parameters)
+        self._gradients = aligned_empty(network.parameters.shape, network.dtype)
         self._workspaces: dict[int, _Workspace] = {}
 
     def products_are_small(self, batch_size: int) -> bool:
@@ -68,7 +70,10 @@ class Learner:
 
     def _new_workspace(self, size: int) -> _Workspace:
         # A training needs at most two: for its batches, and for a smaller last one.
-        work = _Workspace(self._network, self.samples, self._loss, self._gradients, size)
+        forward_pass = self._network.forward_pass(size)
+        gradients = self._network.views(self._gradients)
+        backward_pass = BackwardPass(forward_pass, self._loss, *gradients, scale=self._scale)
+        work = _Workspace(forward_pass, backward_pass, self.samples, size)
         self._workspaces[size] = work
         return work
 
@@ -77,13 +82,14 @@ class _Workspace:
     """The arrays for batches of one size."""
 
     def __init__(
-        self, network: MLP, samples: Samples, loss: Loss, gradients: FloatArray, size: int
+        self, forward_pass: ForwardPass, backward_pass: BackwardPass, samples: Samples, size: int
     ) -> None:
-        self.forward_pass = network.forward_pass(size)
-        self.backward_pass = BackwardPass(self.forward_pass, loss, *network.views(gradients))
+        self.forward_pass = forward_pass
+        self.backward_pass = backward_pass
         self._samples = samples
-        self._features = np.empty((size, network.layer_sizes[0]), network.dtype)
-        self._targets = np.empty((size, network.layer_sizes[-1]), network.dtype)
+        features, targets = samples.features, samples.targets
+        self._features = aligned_empty((size, features.shape[1]), features.dtype)
+        self._targets = aligned_empty((size, targets.shape[1]), targets.dtype)
 
     def gather(self, batch: Batch) -> tuple[FloatArray, FloatArray]:
         if len(batch) == len(self._samples):

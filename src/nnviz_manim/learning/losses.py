@@ -112,7 +112,7 @@ LOSSES: dict[str, Loss] = {
 
 ``plain_errors`` is the rule of T. Rashid, Make Your Own Neural Network (2016): half the squared
 error, of which the errors o − y go back through the weights alone, e(l) = W(l+1)ᵀ e(l+1), and each
-layer learns from e(l) · f′(z(l)). The gradient would be sent back with f′ of every layer on the way.
+layer learns from e(l) · f′(z(l)). A gradient would go back with f′ of every layer on its way.
 """
 
 

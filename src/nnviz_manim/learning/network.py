@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning.activations import ACTIVATIONS
+from nnviz_manim.learning.aligned import aligned_zeros
+from nnviz_manim.learning.architecture import checked_activations, checked_sizes
 from nnviz_manim.learning.backpropagation import BackwardPass, ForwardPass
 from nnviz_manim.learning.checks import known, whole_number
 from nnviz_manim.learning.initializers import INITIALIZERS
@@ -79,15 +80,15 @@ class MLP:
         dtype: str = "float32",
         seed: int = 0,
     ) -> None:
-        self.layer_sizes = _checked_sizes(layer_sizes)
-        self.activations = _checked_activations(activations, self.layer_sizes)
+        self.layer_sizes = checked_sizes(layer_sizes)
+        self.activations = checked_activations(activations, self.layer_sizes)
         initialize = known(INITIALIZERS, init, "init")
         self.init = init
         self.has_biases = bool(biases)
         self.dtype = known(DTYPES, dtype, "dtype")
         self.seed = whole_number(seed, "seed", at_least=0)
-        self.parameters: FloatArray = np.zeros(
-            parameter_count(self.layer_sizes, self.has_biases), self.dtype
+        self.parameters = aligned_zeros(
+            (parameter_count(self.layer_sizes, self.has_biases),), self.dtype
         )
         random = np.random.default_rng(self.seed)
         own_weights, own_biases = self.views(self.parameters)
@@ -161,9 +162,7 @@ class MLP:
         inputs = self.checked_features(features, "features")
         passing = self.forward_pass(len(inputs))
         passing.forward(inputs)
-        return {
-            layer: np.ascontiguousarray(passing.a[layer].T) for layer in range(self.depth + 1)
-        }
+        return {layer: np.ascontiguousarray(passing.a[layer].T) for layer in range(self.depth + 1)}
 
     def predict(self, features: ArrayLike) -> NDArray[np.intp]:
         """Tell the class of each sample.
@@ -254,40 +253,6 @@ class MLP:
 
 def predicted_classes(outputs: FloatArray) -> NDArray[np.intp]:
     """Tell the classes from outputs (units_L, samples), as :meth:`MLP.predict` does."""
-    if len(outputs) == 1:
-        return (outputs[0] >= 0.5).astype(np.intp)
-    classes: NDArray[np.intp] = outputs.argmax(axis=0)
+    classes: NDArray[np.intp]
+    classes = (outputs[0] >= 0.5).astype(np.intp) if len(outputs) == 1 else outputs.argmax(axis=0)
     return classes
-
-
-def _checked_sizes(layer_sizes: Sequence[int]) -> tuple[int, ...]:
-    if np.ndim(layer_sizes) != 1 or len(layer_sizes) < 2:
-        raise SettingError(
-            f"layer_sizes must list the units of at least two layers, the input first, such as "
-            f"[784, 10, 10], but is {layer_sizes!r}."
-        )
-    return tuple(
-        whole_number(units, f"The number of units of layer {layer}", at_least=1)
-        for layer, units in enumerate(layer_sizes)
-    )
-
-
-def _checked_activations(
-    activations: Sequence[str] | None, layer_sizes: tuple[int, ...]
-) -> tuple[str, ...]:
-    depth = len(layer_sizes) - 1
-    if activations is None:
-        return ("relu",) * (depth - 1) + ("sigmoid" if layer_sizes[-1] == 1 else "softmax",)
-    if isinstance(activations, str) or len(activations) != depth:
-        raise SettingError(
-            f"activations must name {depth} functions, one for each layer after the input, but is "
-            f"{activations!r}."
-        )
-    for layer, name in enumerate(activations, start=1):
-        known(ACTIVATIONS, name, f"activation of layer {layer}")
-        if name == "softmax" and layer_sizes[layer] == 1:
-            raise SettingError(
-                f"Layer {layer} is softmax over a single unit, which is always 1. "
-                f"Use sigmoid, or more units."
-            )
-    return tuple(activations)

@@ -14,13 +14,15 @@ from typing import ClassVar
 
 import numpy as np
 
+from nnviz_manim.learning.aligned import aligned_zeros
 from nnviz_manim.learning.checks import positive_number, share
 from nnviz_manim.learning.snapshot import FloatArray
 
 __all__ = ["OPTIMIZERS", "SGD", "Adam", "Momentum", "Optimizer", "Step"]
 
 Step = Callable[[FloatArray], None]
-"""Called with the gradients, which it may overwrite; moves the parameters by one step."""
+"""Called with the gradients times the optimizer's ``gradient_scale``, which it may overwrite; moves
+the parameters by one step."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,15 @@ class Optimizer(ABC):
     def __post_init__(self) -> None:
         positive_number(self.learning_rate, "learning_rate")
 
+    @property
+    def gradient_scale(self) -> float:
+        """What the gradients that a step is given are multiplied with.
+
+        Backpropagation does it to the few numbers of the output layer, from where it reaches all
+        gradients, and a pass over all parameters is saved.
+        """
+        return self.learning_rate
+
     @abstractmethod
     def start(self, parameters: FloatArray) -> Step:
         """Begin a training.
@@ -55,7 +66,8 @@ class Optimizer(ABC):
 
         Returns
         -------
-        A function that takes gradients of the same shape and makes one step.
+        A function that takes gradients of the same shape, times ``gradient_scale``, and makes
+        one step.
         """
 
 
@@ -74,10 +86,8 @@ class SGD(Optimizer):
 
     def start(self, parameters: FloatArray) -> Step:
         """Begin a training; see :meth:`Optimizer.start`."""
-        rate = _scalar(self.learning_rate, parameters)
 
         def step(gradients: FloatArray) -> None:
-            gradients *= rate
             np.subtract(parameters, gradients, out=parameters)
 
         return step
@@ -85,7 +95,7 @@ class SGD(Optimizer):
 
 @dataclass(frozen=True)
 class Momentum(Optimizer):
-    """Gradient descent with momentum: v ← μ v + g, θ ← θ − η v.
+    """Gradient descent with momentum: v ← μ v + η g, θ ← θ − v.
 
     Parameters
     ----------
@@ -105,15 +115,13 @@ class Momentum(Optimizer):
 
     def start(self, parameters: FloatArray) -> Step:
         """Begin a training; see :meth:`Optimizer.start`."""
-        velocity = np.zeros_like(parameters)
-        rate = _scalar(self.learning_rate, parameters)
+        velocity = aligned_zeros(parameters.shape, parameters.dtype)
         kept = _scalar(self.momentum, parameters)
 
         def step(gradients: FloatArray) -> None:
             np.multiply(velocity, kept, out=velocity)
             np.add(velocity, gradients, out=velocity)
-            np.multiply(velocity, rate, out=gradients)
-            np.subtract(parameters, gradients, out=parameters)
+            np.subtract(parameters, velocity, out=parameters)
 
         return step
 
@@ -147,12 +155,17 @@ class Adam(Optimizer):
         share(self.beta2, "beta2")
         positive_number(self.epsilon, "epsilon")
 
+    @property
+    def gradient_scale(self) -> float:
+        """1: Adam needs the gradients as they are."""
+        return 1.0
+
     def start(self, parameters: FloatArray) -> Step:
         """Begin a training; see :meth:`Optimizer.start`."""
         # Kept are m / (1 − β₁) and v / (1 − β₂), which grow by g and g² as they are: two passes
         # over all parameters less. The factors come back as the two plain numbers of each step.
-        m = np.zeros_like(parameters)
-        v = np.zeros_like(parameters)
+        m = aligned_zeros(parameters.shape, parameters.dtype)
+        v = aligned_zeros(parameters.shape, parameters.dtype)
         kept_m = _scalar(self.beta1, parameters)
         kept_v = _scalar(self.beta2, parameters)
         steps = 0

@@ -6,7 +6,7 @@ most) to 1 (the upper end), so that activations of different ranges can be compa
 
     sigmoid    2 a − 1
     tanh       a
-    softmax    over K classes, 0 where all are alike: K a − 1 below a = 1/K, (K a − 1) / (K − 1) above
+    softmax    K a − 1 for a < 1/K, else (K a − 1) / (K − 1): 0 where all K classes are alike
     relu       −1 where the unit is off (a = 0), else 0
     identity   0, since it has no end
 

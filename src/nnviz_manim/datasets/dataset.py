@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from nnviz_manim.datasets.example_arrays import checked_features, checked_labels, names_for
 from nnviz_manim.datasets.stratified import stratified_positions
-from nnviz_manim.errors import DataError
+from nnviz_manim.errors import DataError, SettingError
 
 __all__ = ["Dataset"]
 
@@ -134,6 +134,33 @@ class Dataset:
             if array is not None:
                 array.flags.writeable = False
         return replace(self, features=features, labels=labels)
+
+    def scaled(self, low: float, high: float) -> Dataset:
+        """Move all features from 0 … 1 to another range within it, linearly.
+
+        Parameters
+        ----------
+        low, high
+            What 0 and 1 become: ``scaled(0.01, 1.0)`` leaves no input that is 0, through which
+            no weight could learn.
+
+        Returns
+        -------
+        A data set of the same examples, ``low + (high − low) · feature``.
+
+        Raises
+        ------
+        SettingError
+            If not 0 ≤ `low` < `high` ≤ 1.
+        """
+        if not 0 <= low < high <= 1:
+            raise SettingError(
+                f"{self.name}: features can be scaled to a range within 0 … 1, low before high, "
+                f"not to {low!r} … {high!r}."
+            )
+        features = (low + (high - low) * self.features.astype(np.float64)).astype(np.float32)
+        features.flags.writeable = False
+        return replace(self, features=features)
 
     def positions_of(self, label: int | str) -> NDArray[np.int64]:
         """Positions of all examples of a class, in order.

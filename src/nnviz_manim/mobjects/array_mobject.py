@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from typing import Any, ClassVar, NoReturn, Self
+from typing import Any, ClassVar, NoReturn, Self, cast
 
 import numpy as np
 from manim import (
@@ -47,7 +47,7 @@ def _refusal(animation: type[Animation], instead: str) -> Callable[..., NoReturn
     """Make a method that refuses an animation of outlines, which there are none of."""
 
     @override_animation(animation)
-    def refuse(self: Mobject, *args: Any, **kwargs: Any) -> NoReturn:
+    def refuse(self: Mobject, *_args: Any, **_kwargs: Any) -> NoReturn:
         raise DrawingError(
             f"{animation.__name__} is for VMobjects alone, and {type(self).__name__} is none: use"
             f" {instead}"
@@ -106,6 +106,7 @@ class ArrayMobject(Mobject):
         self.tints: Array = np.zeros((parts, 4))
         self.opacities: Array = np.ones(parts)
         self.revealed: Array = np.array([0.0, 1.0])
+        self._ghosts = 0
 
     # What a subclass answers
 
@@ -157,11 +158,13 @@ class ArrayMobject(Mobject):
 
     def shade(self, part: int, color: tuple[float, float, float], opacity: float = 1.0) -> RGBA:
         """Color of one part after its tint and opacity."""
-        return self.shades(np.array([color]), opacity, slice(part, part + 1))[0]
+        *tint, share = self.tints[part].tolist()
+        red, green, blue = (
+            own + (other - own) * share for own, other in zip(color, tint, strict=True)
+        )
+        return red, green, blue, opacity * float(self.opacities[part])
 
-    def shades(
-        self, colors: Array, opacities: ArrayLike = 1.0, parts: slice = slice(None)
-    ) -> list[RGBA]:
+    def shades(self, colors: ArrayLike, opacities: ArrayLike = 1.0) -> list[RGBA]:
         """Colors of the parts after their tints and opacities.
 
         Parameters
@@ -170,14 +173,13 @@ class ArrayMobject(Mobject):
             Red, green and blue, shape (parts, 3) or (3,).
         opacities
             Shape (parts,) or one number.
-        parts
-            Which parts.
         """
-        tints = self.tints[parts]
-        hues = colors + (tints[:, :3] - colors) * tints[:, 3:]
-        alphas = np.broadcast_to(np.asarray(opacities), len(tints)) * self.opacities[parts]
-        shades: list[RGBA] = np.column_stack([hues, alphas]).tolist()
-        return shades
+        shades = np.empty((self.part_count, 4))
+        hues, tints = shades[:, :3], self.tints
+        hues[:] = colors
+        hues += (tints[:, :3] - hues) * tints[:, 3:]
+        shades[:, 3] = np.multiply(opacities, self.opacities)
+        return cast("list[RGBA]", shades.tolist())
 
     # Style, as Manim's animations set it
 
@@ -222,7 +224,7 @@ class ArrayMobject(Mobject):
         self._refuse_other_kind(mobject1)
         self._refuse_other_kind(mobject2)
         if alpha in (0, 1):
-            self._copy_state(mobject2 if alpha == 1 else mobject1)
+            self._copy_state(cast("ArrayMobject", mobject2 if alpha == 1 else mobject1))
             return self
         for name in self.state_arrays():
             start, end = getattr(mobject1, name), getattr(mobject2, name)
@@ -235,11 +237,16 @@ class ArrayMobject(Mobject):
             setattr(self, name, start + alpha * (end - start))
         return self
 
-    def _copy_state(self, source: Mobject) -> None:
-        for name in self.state_arrays():
+    def _copy_state(self, source: ArrayMobject) -> None:
+        real = source.part_count - source._ghosts
+        for name in self.part_arrays:
+            setattr(self, name, getattr(source, name)[:real].copy())
+        for name in self.whole_arrays:
             setattr(self, name, getattr(source, name).copy())
         for name in self.traits:
             setattr(self, name, copy.copy(getattr(source, name)))
+        self.points = self.points[: real * self.points_per_part]
+        self._ghosts = 0
 
     def align_data(self, mobject: Mobject, skip_point_alignment: bool = False) -> Self:
         """Give both the same number of parts."""
@@ -247,7 +254,10 @@ class ArrayMobject(Mobject):
         return super().align_data(mobject, skip_point_alignment)
 
     def align_points_with_larger(self, larger_mobject: Mobject) -> Self:
-        """Grow to the number of parts of another; the new parts are invisible copies."""
+        """Grow to the number of parts of another for the time of an animation.
+
+        The new parts are ghosts, invisible copies of the last one.
+        """
         self._refuse_other_kind(larger_mobject)
         parts = len(larger_mobject.points) // self.points_per_part
         order = np.minimum(np.arange(parts), self.part_count - 1)
@@ -256,6 +266,7 @@ class ArrayMobject(Mobject):
         for name in self.part_arrays:
             setattr(self, name, getattr(self, name)[order])
         self.opacities = np.where(ghosts, 0.0, self.opacities)
+        self._ghosts += int(ghosts.sum())
         return self
 
     def pointwise_become_partial(self, mobject: Mobject, a: float, b: float) -> Self:

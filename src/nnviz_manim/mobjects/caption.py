@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
@@ -70,20 +71,16 @@ class TextBox(ArrayMobject):
         self, canvas: Canvas, places: Array, outline: TextOutline, share: float = 1.0
     ) -> None:
         """Paint one line into the box, ``share`` opaque."""
-        upper_left, upper_right, lower_left, _ = places[0]
-        height = float(np.linalg.norm(upper_left - lower_left))
-        width = float(np.linalg.norm(upper_right - upper_left))
+        upper_left, upper_right, lower_left, _ = places[0].tolist()
+        height, width = math.dist(upper_left, lower_left), math.dist(upper_right, upper_left)
         if not height or not outline.width:
             return
         size = min(height, width / outline.width * (1 + 1e-9)) if width else height
-        room = width - outline.width * size
-        along = (upper_right - upper_left) / (width or 1.0)
-        x, y, _ = lower_left + along * room * _ALIGNMENTS[self.align]
-        y += (height - size) / 2
+        room = (width - outline.width * size) * _ALIGNMENTS[self.align]
+        angle = math.atan2(upper_right[1] - upper_left[1], upper_right[0] - upper_left[0])
         color = self.shade(0, rgb(getattr(self.palette, self.color_name)), share)
-        angle = float(np.arctan2(along[1], along[0]))
-        with canvas.turned(float(x), float(y), angle):
-            canvas.text(outline, 0.0, 0.0, size, color)
+        with canvas.turned(lower_left[0], lower_left[1], angle):
+            canvas.text(outline, room, (height - size) / 2, size, color)
 
 
 class Caption(TextBox):

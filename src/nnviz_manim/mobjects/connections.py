@@ -18,6 +18,8 @@ __all__ = ["Connections"]
 Array = NDArray[np.float64]
 Normalization = Literal["row", "matrix"] | float
 
+_PLAIN_OPACITY = 0.5
+
 
 class Connections(ArrayMobject):
     """All lines between two layers.
@@ -29,6 +31,8 @@ class Connections(ArrayMobject):
         (targets, 3).
     weights
         Shape (targets, sources); None: all 0.
+    plain
+        Whether all lines are drawn alike, thin and quiet, until weights are shown.
     normalize
         The weight that is fully opaque: the largest into each target (``"row"``, as in the
         article that this picture comes from), the largest of the matrix (``"matrix"``), or a
@@ -58,6 +62,7 @@ class Connections(ArrayMobject):
 
     points_per_part: ClassVar[int] = 2
     part_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.part_arrays, "values")
+    whole_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.whole_arrays, "plainness")
     traits: ClassVar[tuple[str, ...]] = (
         "palette",
         "normalize",
@@ -75,6 +80,7 @@ class Connections(ArrayMobject):
         normalize: Normalization = "matrix",
         widths: tuple[float, float] = (1.0, 4.0),
         strongest_on_top: bool = True,
+        plain: bool = False,
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
         sources, targets = np.atleast_2d(starts), np.atleast_2d(ends)
@@ -89,6 +95,7 @@ class Connections(ArrayMobject):
         super().__init__(count, places)
         self.source_count = len(sources)
         self.values: Array = np.zeros(count)
+        self.plainness: Array = np.array([float(plain)])
         self.palette = palette_named(palette)
         self.normalize: Normalization = normalize
         self.widths = widths
@@ -134,6 +141,7 @@ class Connections(ArrayMobject):
                 f" and were given {matrix.shape}"
             )
         self.values = matrix.ravel()
+        self.plainness = np.zeros(1)
         return self
 
     def connection(self, target: int, source: int) -> Part:
@@ -142,24 +150,40 @@ class Connections(ArrayMobject):
 
     def strengths(self) -> Array:
         """Size of every weight against the scale, 0 to 1, in the order of the parts."""
-        sizes = np.abs(self.weights)
+        sizes = np.abs(self.values)
         if self.normalize == "row":
-            scale = sizes.max(axis=1, keepdims=True)
+            # While it is morphed into another count of lines, the last row may be incomplete.
+            largest = np.maximum.reduceat(sizes, np.arange(0, len(sizes), self.source_count))
+            scale = np.repeat(largest, self.source_count)[: len(sizes)]
         else:
             number = sizes.max(initial=0.0) if self.normalize == "matrix" else self.normalize
-            scale = np.full((len(sizes), 1), float(number))
-        safe = np.where(scale > 0, scale, 1.0)
-        return np.clip(sizes / safe, 0.0, 1.0).ravel()
+            scale = np.full(len(sizes), float(number))
+        return np.clip(sizes / np.where(scale > 0, scale, 1.0), 0.0, 1.0)
 
     def paint(self, canvas: Canvas, places: Array) -> None:
         """Draw the lines, growing from their sources while they are being created."""
+        plain = float(self.plainness[0])
+        if plain > 0:
+            self._paint_plain(canvas, places, plain)
+        if plain < 1:
+            self._paint_weights(canvas, places, 1.0 - plain)
+
+    def _paint_plain(self, canvas: Canvas, places: Array, share: float) -> None:
+        colors = self.shades(np.array(rgb(self.palette.quiet)), _PLAIN_OPACITY * share)
+        first, last = places[:, 0], places[:, 1]
+        starts = lerp(first, last, float(self.revealed[0])).tolist()
+        ends = lerp(first, last, float(self.revealed[1])).tolist()
+        for start, end, color in zip(starts, ends, colors, strict=True):
+            canvas.line(start, end, color, self.widths[0])
+
+    def _paint_weights(self, canvas: Canvas, places: Array, share: float) -> None:
         strengths = self.strengths()
         order = np.arange(self.part_count)
         if self.strongest_on_top:
             order = np.argsort(strengths, kind="stable")
         signs = (self.values >= 0)[:, None]
         hues = np.where(signs, rgb(self.palette.positive), rgb(self.palette.negative))
-        colors = self.shades(hues, strengths)
+        colors = self.shades(hues, strengths * share)
         thin, thick = self.widths
         widths = (thin + (thick - thin) * strengths).tolist()
         first, last = places[:, 0], places[:, 1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["box_corners", "lerp", "rim_points"]
+__all__ = ["box_corners", "grid_corners", "lerp", "rim_points"]
 
 Array = NDArray[np.float64]
 
@@ -25,6 +25,27 @@ def box_corners(centers: ArrayLike, width: float, height: float) -> Array:
     half = np.array([width, height, 0.0]) / 2
     signs = np.array([[-1, 1, 0], [1, 1, 0], [-1, -1, 0], [1, -1, 0]])
     return np.atleast_2d(np.asarray(centers, dtype=float))[:, None, :] + signs * half
+
+
+def grid_corners(center: ArrayLike, width: float, height: float, rows: int, columns: int) -> Array:
+    """Corners of the cells of an upright grid, row by row, each as by :func:`box_corners`.
+
+    Parameters
+    ----------
+    center
+        Of the whole grid, shape (3,).
+    width, height
+        Of the whole grid.
+
+    Returns
+    -------
+    Shape (rows × columns, 4, 3).
+    """
+    x = ((np.arange(columns) + 0.5) / columns - 0.5) * width
+    y = (0.5 - (np.arange(rows) + 0.5) / rows) * height
+    offsets = np.stack([*np.meshgrid(x, y), np.zeros((rows, columns))], axis=-1)
+    centers = np.asarray(center, dtype=float) + offsets.reshape(-1, 3)
+    return box_corners(centers, width / columns, height / rows)
 
 
 def rim_points(centers: ArrayLike, radius: float) -> Array:

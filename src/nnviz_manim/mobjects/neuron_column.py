@@ -21,6 +21,8 @@ from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, Palette, palette_named
 __all__ = ["NeuronColumn"]
 
 Array = NDArray[np.float64]
+Circle = tuple[float, float, float]
+"""x, y and radius."""
 
 _BRIGHT = 0.55
 """Above this lightness of a node its number turns dark."""
@@ -182,43 +184,55 @@ class NeuronColumn(ArrayMobject):
 
     def paint(self, canvas: Canvas, places: Array) -> None:
         """Draw the neurons, one after another while they are being created."""
-        centers = places.mean(axis=1)
-        radii = np.linalg.norm(places[:, 0] - places[:, 2], axis=1) / 2
+        right, _, left, _ = places[:, :, :2].swapaxes(0, 1)
+        centers, radii = (left + right) / 2, np.hypot(*(right - left).T) / 2
+        circles = [
+            (x, y, radius) for (x, y), radius in zip(centers.tolist(), radii.tolist(), strict=True)
+        ]
         start, end = self.revealed * self.part_count
         order = np.arange(self.part_count)
         drawn = np.clip(end - order, 0.0, 1.0) - np.clip(start - order, 0.0, 1.0)
-        self._paint_nodes(canvas, centers, radii, drawn)
+        hues = self._node_hues()
+        self._paint_nodes(canvas, circles, hues, drawn)
         if self.numbers:
-            self._paint_numbers(canvas, centers, radii, drawn)
+            self._paint_numbers(canvas, circles, hues, drawn)
         if self.biases.any():
-            self._paint_biases(canvas, centers, radii, drawn)
+            self._paint_biases(canvas, circles, drawn)
 
-    def _fill_hues(self) -> Array:
-        fill, negative = rgb(self.palette.fill), rgb(self.palette.negative)
-        return np.where((self.values >= 0)[:, None], fill, negative)
+    def _node_hues(self) -> Array:
+        """Colors inside the rims: the ground, covered as far as the values go."""
+        ground, fill, negative = (
+            np.array(rgb(color))
+            for color in (self.palette.ground, self.palette.fill, self.palette.negative)
+        )
+        fills = self.fills()[:, None]
+        hues: Array = ground + (np.where(fills >= 0, fill, negative) - ground) * np.abs(fills)
+        return hues
 
-    def _paint_nodes(self, canvas: Canvas, centers: Array, radii: Array, drawn: Array) -> None:
-        grounds = self.shades(np.array(rgb(self.palette.ground)), drawn)
-        fills = self.shades(self._fill_hues(), np.abs(self.fills()) * drawn)
-        edges = self.shades(np.array(rgb(self.palette.quiet)))
-        for part, (x, y, _) in enumerate(centers.tolist()):
-            canvas.disk(x, y, radii[part], grounds[part])
-            canvas.disk(x, y, radii[part], fills[part])
-            canvas.arc(x, y, radii[part], edges[part], self.edge_width, 0.0, tau * drawn[part])
+    def _paint_nodes(
+        self, canvas: Canvas, circles: list[Circle], hues: Array, drawn: Array
+    ) -> None:
+        insides = self.shades(hues, drawn)
+        edges = self.shades(rgb(self.palette.quiet))
+        sweeps = (tau * drawn).tolist()
+        for (x, y, radius), inside, edge, sweep in zip(
+            circles, insides, edges, sweeps, strict=True
+        ):
+            canvas.disk(x, y, radius, inside)
+            canvas.arc(x, y, radius, edge, self.edge_width, 0.0, sweep)
 
-    def _paint_numbers(self, canvas: Canvas, centers: Array, radii: Array, drawn: Array) -> None:
-        ground, ink = np.array(rgb(self.palette.ground)), np.array(rgb(self.palette.ink))
-        dark, light = sorted((ground, ink), key=lambda color: float(color.sum()))
-        behind = ground + (self._fill_hues() - ground) * np.abs(self.fills())[:, None]
-        bright = behind @ _LIGHTNESS > _BRIGHT
+    def _paint_numbers(
+        self, canvas: Canvas, circles: list[Circle], hues: Array, drawn: Array
+    ) -> None:
+        dark, light = sorted((rgb(self.palette.ground), rgb(self.palette.ink)), key=sum)
+        bright = hues @ _LIGHTNESS > _BRIGHT
         colors = self.shades(np.where(bright[:, None], dark, light), drawn)
-        for part, (x, y, _) in enumerate(centers.tolist()):
-            height = self.number_height * radii[part]
-            outline = outline_number(compact_number(float(self.values[part])))
-            left = x - outline.width * height / 2
-            canvas.text(outline, left, y - height / 2, height, colors[part])
+        for (x, y, radius), value, color in zip(circles, self.values.tolist(), colors, strict=True):
+            height = self.number_height * radius
+            outline = outline_number(compact_number(value))
+            canvas.text(outline, x - outline.width * height / 2, y - height / 2, height, color)
 
-    def _paint_biases(self, canvas: Canvas, centers: Array, radii: Array, drawn: Array) -> None:
+    def _paint_biases(self, canvas: Canvas, circles: list[Circle], drawn: Array) -> None:
         scale = self.bias_scale
         if scale is None:
             scale = float(np.abs(self.biases).max())
@@ -227,6 +241,7 @@ class NeuronColumn(ArrayMobject):
         colors = self.shades(hues)
         sweeps = np.clip(np.abs(self.biases) / scale, 0.0, 1.0) * _LARGEST_BIAS_ARC * drawn
         top = pi / 2
-        for part, (x, y, _) in enumerate(centers.tolist()):
-            start, end = (top - sweeps[part], top) if positive[part] else (top, top + sweeps[part])
-            canvas.arc(x, y, radii[part] * 1.17, colors[part], _BIAS_WIDTH, start, end)
+        starts = np.where(positive, top - sweeps, top).tolist()
+        ends = np.where(positive, top, top + sweeps).tolist()
+        for (x, y, radius), color, start, end in zip(circles, colors, starts, ends, strict=True):
+            canvas.arc(x, y, radius * 1.17, color, _BIAS_WIDTH, start, end)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["compact_number"]
+import math
+
+__all__ = ["compact_number", "decimals_for", "even_number"]
 
 _MINUS = "\N{MINUS SIGN}"
 
@@ -31,3 +33,32 @@ def compact_number(value: float) -> str:
     if value >= 0 or float(text) == 0:
         return text
     return _MINUS + (text[1:] if text.startswith("0") else f"{size:.0f}")
+
+
+def even_number(value: float, decimals: int = 1) -> str:
+    """Write a number with as many decimals as its neighbors, for tables and scales.
+
+    From 10 on it has none, and from 1,000 on it is written as by :func:`compact_number`.
+
+    Parameters
+    ----------
+    value
+        Any number below 1e99.
+    decimals
+        Of numbers below 10.
+
+    Examples
+    --------
+    >>> even_number(0.74), even_number(-0.3), even_number(-0.004, 2), even_number(11.5)
+    ('0.7', '−0.3', '0.00', '12')
+    """
+    size = abs(value)
+    if size >= 999.5:
+        return compact_number(value)
+    text = f"{size:.{decimals}f}" if size < 9.95 else f"{size:.0f}"
+    return (_MINUS if value < 0 and float(text) else "") + text
+
+
+def decimals_for(scale: float) -> int:
+    """Decimals that tell numbers up to a scale apart: 1 from 1 on, 2 from 0.1 on, and so on."""
+    return 1 if not 0 < scale < 1 else min(1 - math.floor(math.log10(scale)), 6)

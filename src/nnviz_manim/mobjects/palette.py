@@ -11,9 +11,23 @@ from numpy.typing import NDArray
 
 from nnviz_manim.errors import SettingError
 
-__all__ = ["DEFAULT_PALETTE", "PALETTES", "Palette", "palette_named", "rgb", "signed_pixels"]
+__all__ = [
+    "DEFAULT_PALETTE",
+    "PALETTES",
+    "Palette",
+    "palette_named",
+    "readable_on",
+    "rgb",
+    "signed_pixels",
+]
 
 RGB = tuple[float, float, float]
+
+_BRIGHT = 0.55
+"""Above this lightness of what is behind it a number turns dark."""
+
+_LIGHTNESS = np.array([0.3, 0.59, 0.11])
+"""How much red, green and blue add to lightness (ITU-R BT.601, rounded)."""
 
 
 @dataclass(frozen=True)
@@ -156,3 +170,21 @@ def signed_pixels(
     strength = np.clip(np.abs(values) / scale, 0.0, 1.0) if scale > 0 else np.zeros(values.shape)
     hue = np.where((values >= 0)[..., None], rgb(palette.positive), rgb(palette.negative))
     return np.concatenate([hue, strength[..., None]], axis=-1)
+
+
+def readable_on(behind: NDArray[np.float64], palette: Palette) -> NDArray[np.float64]:
+    """Colors of text that can be read on others: dark on bright ones, and light on dark ones.
+
+    Parameters
+    ----------
+    behind
+        Red, green and blue, 0 to 1, shape (N, 3).
+    palette
+        Its ground and its ink are the dark and the light color, in either order.
+
+    Returns
+    -------
+    Shape (N, 3).
+    """
+    dark, light = sorted((rgb(palette.ground), rgb(palette.ink)), key=sum)
+    return np.where((behind @ _LIGHTNESS > _BRIGHT)[:, None], dark, light)

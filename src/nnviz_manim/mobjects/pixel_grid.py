@@ -86,22 +86,17 @@ class PixelGrid(ImageParts):
         return pixels
 
     def paint_lines(self, canvas: Canvas, part: int, corners: Array, top: int, bottom: int) -> None:
-        """Draw the lines between the pixels."""
+        """Draw the borders of the pixels."""
         if not self.grid_width or bottom <= top:
             return
         rows, columns = self.values.shape[1:]
         upper_left, upper_right, lower_left, lower_right = corners
-        left, right = (
-            [lerp(start, end, row / rows) for row in range(top, bottom + 1)]
-            for start, end in ((upper_left, lower_left), (upper_right, lower_right))
-        )
-        segments = list(zip(left, right, strict=True))
-        segments += [
-            (
-                lerp(left[0], right[0], column / columns),
-                lerp(left[-1], right[-1], column / columns),
-            )
-            for column in range(columns + 1)
-        ]
+        down = np.arange(top, bottom + 1)[:, None] / rows
+        along = np.linspace(0.0, 1.0, columns + 1)[:, None]
+        left = lerp(upper_left, lower_left, down)
+        right = lerp(upper_right, lower_right, down)
+        across = np.stack([left, right], axis=1)
+        upright = np.stack([lerp(left[0], right[0], along), lerp(left[-1], right[-1], along)], 1)
         color = self.shade(part, rgb(self.palette.ink))
-        canvas.lines(np.array(segments), color, self.grid_width)
+        canvas.lines(np.concatenate([across, upright]), color, self.grid_width)
+        canvas.lines(np.concatenate([across[1:-1], upright[1:-1]]), color, self.grid_width)

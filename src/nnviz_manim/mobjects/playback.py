@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import Any, Protocol, cast
 
 import numpy as np
 from manim import Animation, Group, Mobject, linear
 
 from nnviz_manim.errors import SettingError
 
-if TYPE_CHECKING:
-    from nnviz_manim.learning.snapshot import Snapshot
-    from nnviz_manim.recording import Run
+__all__ = ["Learning", "Timeline", "View"]
 
-__all__ = ["Learning", "View"]
+
+class Timeline(Protocol):
+    """Anything that has moments, and a state between any two of them: a run, or what is like it."""
+
+    def __len__(self) -> int:
+        """Number of moments."""
+
+    def at(self, t: float) -> Any:
+        """The state at a time in moments, such as a snapshot."""
 
 
 class View(Protocol):
     """Anything that can show a moment of a run."""
 
-    def show(self, snapshot: Snapshot) -> Any:
+    def show(self, snapshot: Any) -> Any:
         """Show it."""
 
 
@@ -30,7 +36,7 @@ class Learning(Animation):
     Parameters
     ----------
     run
-        What is played.
+        What is played: a run, or anything else with moments.
     views
         Anything with ``show(snapshot)``; those that are mobjects are added to the scene.
     start, end
@@ -60,7 +66,7 @@ class Learning(Animation):
 
     def __init__(
         self,
-        run: Run,
+        run: Timeline,
         *views: View,
         start: float = 0.0,
         end: float | None = None,

@@ -110,7 +110,11 @@ class ProbabilityBars(ArrayMobject):
 
     def paint(self, canvas: Canvas, places: Array) -> None:
         """Draw the rows, uncovered from left to right while they are being created."""
-        names = [outline_text(name) for name in self.class_names]
+        if not self.width:
+            return
+        # While it is morphed into another count of classes, there are rows without a name.
+        nameless = [""] * (self.part_count - len(self.class_names))
+        names = [outline_text(name) for name in (*self.class_names, *nameless)]
         row_height = float(np.linalg.norm(places[0, 0] - places[0, 2]))
         size = self.text_height * row_height
         name_room = max(name.width for name in names) * size + 0.8 * size
@@ -119,7 +123,8 @@ class ProbabilityBars(ArrayMobject):
             np.array(rgb(color))
             for color in (self.palette.ink, self.palette.quiet, self.palette.accent)
         )
-        is_winner = (np.arange(self.part_count) == winner)[:, None]
+        # Before there is any probability, no class is ahead.
+        is_winner = ((np.arange(self.part_count) == winner) & (self.values > 0))[:, None]
         name_colors = self.shades(np.where(is_winner, accent, quiet))
         bar_colors = self.shades(np.where(is_winner, accent, quiet), 0.85)
         fades = np.clip((self.values - _FAINT) / (_FULL - _FAINT), 0.0, 1.0)

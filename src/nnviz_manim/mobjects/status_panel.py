@@ -8,6 +8,7 @@ import numpy as np
 from manim import DOWN, Group
 
 from nnviz_manim.errors import DrawingError
+from nnviz_manim.mobjects.array_group import ArrayGroup
 from nnviz_manim.mobjects.caption import Caption, Counter
 from nnviz_manim.mobjects.learning_curve import LearningCurve
 from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, Palette
@@ -22,7 +23,7 @@ __all__ = ["StatusPanel"]
 _SMALL, _LARGE = 0.18, 0.3
 
 
-class StatusPanel(Group):
+class StatusPanel(ArrayGroup):
     """The numbers of a run beside its picture.
 
     Parameters
@@ -33,6 +34,8 @@ class StatusPanel(Group):
         Which followed input the prediction is about.
     width, height
         Of the whole, in scene units.
+    prediction
+        Whether it says what the followed input is taken for.
     palette
         Where the colors come from.
 
@@ -41,7 +44,7 @@ class StatusPanel(Group):
     epoch, accuracy : Counter
         The latter in percent, on held-out data where the run has it.
     prediction : Prediction or None
-        Where the output has classes.
+        Where it is wanted and the output has classes.
     curve : LearningCurve
         Loss and accuracy.
 
@@ -60,6 +63,7 @@ class StatusPanel(Group):
         probe: int = 0,
         width: float = 2.3,
         height: float = 6.6,
+        prediction: bool = True,
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
         super().__init__()
@@ -85,7 +89,7 @@ class StatusPanel(Group):
         if self.held_out:
             blocks[1].add(Caption("on unseen data", **words))
         self.prediction: Prediction | None = None
-        if len(info.class_names) == info.layer_sizes[-1]:
+        if prediction and len(info.class_names) == info.layer_sizes[-1]:
             label = info.probe_labels[probe] if info.probe_labels else -1
             self.prediction = Prediction(
                 np.eye(len(info.class_names))[0],
@@ -97,7 +101,7 @@ class StatusPanel(Group):
             )
             blocks.append(Group(Caption("Prediction", **words), self.prediction))
         for block in blocks:
-            block.arrange(DOWN, buff=0.15)
+            block.arrange(DOWN, buff=0.3 if block[-1] is self.prediction else 0.15)
         blocks.append(Group(self.curve))
         free = height - sum(float(block.height) for block in blocks)
         self.add(*blocks).arrange(DOWN, buff=max(free / (len(blocks) - 1), 0.1))

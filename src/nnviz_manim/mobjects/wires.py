@@ -9,7 +9,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.mobjects.array_mobject import ArrayMobject
 from nnviz_manim.mobjects.canvas import Canvas
-from nnviz_manim.mobjects.geometry import lerp
 from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
 __all__ = ["Wires"]
@@ -17,16 +16,18 @@ __all__ = ["Wires"]
 Array = NDArray[np.float64]
 
 _STEPS = np.linspace(0.0, 1.0, 17)
-_BEND = (_STEPS * _STEPS * (3 - 2 * _STEPS))[:, None]
+_BEND = _STEPS * _STEPS * (3 - 2 * _STEPS)
 
 
 class Wires(ArrayMobject):
-    """Curves from left to right that carry no value.
+    """Curves from left to right, or upwards, that carry no value.
 
     Parameters
     ----------
     starts, ends
         Where they begin and end, shapes (wires, 3); one start may serve all ends.
+    upright
+        Whether they go upwards.
     width
         Of the strokes.
     opacity
@@ -36,13 +37,14 @@ class Wires(ArrayMobject):
     """
 
     points_per_part: ClassVar[int] = 2
-    traits: ClassVar[tuple[str, ...]] = ("palette", "width_of_stroke")
+    traits: ClassVar[tuple[str, ...]] = ("palette", "width_of_stroke", "upright")
 
     def __init__(
         self,
         starts: ArrayLike,
         ends: ArrayLike,
         *,
+        upright: bool = False,
         width: float = 1.0,
         opacity: float = 0.5,
         palette: Palette | str = DEFAULT_PALETTE,
@@ -52,6 +54,7 @@ class Wires(ArrayMobject):
         super().__init__(len(last), np.stack([first, last], axis=1))
         self.opacities = np.full(len(last), float(opacity))
         self.width_of_stroke = width
+        self.upright = upright
         self.palette = palette_named(palette)
 
     def paint(self, canvas: Canvas, places: Array) -> None:
@@ -60,6 +63,6 @@ class Wires(ArrayMobject):
         start, end = self.revealed
         drawn = (start <= _STEPS) & (end >= _STEPS)
         for color, (first, last) in zip(colors, places, strict=True):
-            xs = lerp(first[0], last[0], _STEPS)[drawn]
-            ys = (first[1] + (last[1] - first[1]) * _BEND[:, 0])[drawn]
-            canvas.polyline(np.stack([xs, ys], axis=1), color, self.width_of_stroke)
+            shares = np.column_stack([_STEPS, _BEND])[:, :: -1 if self.upright else 1]
+            points = (first[:2] + (last - first)[:2] * shares)[drawn]
+            canvas.polyline(points, color, self.width_of_stroke)

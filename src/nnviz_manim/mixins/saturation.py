@@ -1,0 +1,231 @@
+"""A scene of a network too large to draw neuron by neuron: how saturated all of its units are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from manim import DOWN, LEFT, RIGHT, Create, FadeIn, LaggedStart, ManimColor, config
+
+from nnviz_manim.datasets import Dataset
+from nnviz_manim.mixins.recorded_run import RecordedRunMixin
+from nnviz_manim.mobjects import Learning, Palette, StatusPanel
+from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, palette_named
+from nnviz_manim.mobjects.saturation_diagram import Links, SaturationDiagram
+from nnviz_manim.recording import SaturationRecord
+
+if TYPE_CHECKING:
+    from manim import Scene as SceneLike
+
+    from nnviz_manim.recording import Run, SaturationMoment
+else:
+    SceneLike = object
+
+__all__ = ["SaturationMixin", "describe_saturation"]
+
+_PANEL_WIDTH = 2.1
+_MARGIN = 0.3
+_MATRIX_CELLS = 160
+_READING_TIME = 1.5
+"""Seconds that a subcaption stays at least."""
+
+
+class SaturationMixin(RecordedRunMixin, SceneLike):
+    """Shows every unit of a network as a cell, and how saturated it is while it learns.
+
+    Examples
+    --------
+    ::
+
+        class MyNetwork(SaturationMixin, Scene):
+            layer_sizes, activations = (784, 500, 10), ("sigmoid", "softmax")
+    """
+
+    palette: Palette | str = DEFAULT_PALETTE
+    """Colors: a name out of ``PALETTES``, or a palette of your own."""
+
+    strongest: int | Sequence[int] = 1
+    """How many connections into each unit are drawn, those that are strongest at the end: one
+    number, or one a layer after the input."""
+
+    links: Links = "strongest"
+    """What is drawn between the layers: "strongest", "matrix" or "none"."""
+
+    measured_examples: int = 1000
+    """Over how many examples saturation is measured, at most: the first ones that are held out."""
+
+    seconds_per_epoch: float = 0.8
+    """Run time of the way from one recorded moment to the next."""
+
+    hold: float = 0.2
+    """Share of that time in which the picture stands still, for reading."""
+
+    draw_in_time: float = 3.5
+    """Run time of the opening."""
+
+    run: Run
+    record: SaturationRecord
+    diagram: SaturationDiagram
+    panel: StatusPanel
+
+    def construct(self) -> None:
+        """Build, draw in, play, and rest a while on the last moment."""
+        self.build()
+        self.draw_in()
+        self.play_run()
+        self.wait(2)
+
+    def choose_probes(self, learned: Dataset, held_out: Dataset | None) -> Dataset:
+        """Follow a single input: saturation is measured from the weights, not from probes."""
+        return (learned if held_out is None else held_out).pick([0])
+
+    def choose_measured(self, data: Dataset) -> Dataset:
+        """Choose the examples over which saturation is measured; override it to take others."""
+        held_out = data.split(test=self.held_out, seed=self.seed)[1] if self.held_out else data
+        return held_out.pick(range(min(len(held_out), self.measured_examples)))
+
+    def build(self) -> None:
+        """Make the run, its record and the mobjects; nothing is added to the scene yet."""
+        self.run = self.make_run()
+        self.record = self.build_record()
+        # The renderer is Cairo's, or the first mobject below says that it must be.
+        camera: Any = self.camera
+        camera.background_color = ManimColor(palette_named(self.palette).ground)
+        self.diagram = self.build_diagram()
+        self.panel = self.build_panel()
+
+    def build_record(self) -> SaturationRecord:
+        """Measure every unit at every recorded moment."""
+        return SaturationRecord.of(
+            self.run,
+            self.choose_measured(self.load_data()).features,
+            strongest=self.strongest,
+            matrix_cells=_MATRIX_CELLS if self.links == "matrix" else 0,
+        )
+
+    def build_diagram(self) -> SaturationDiagram:
+        """Make the blocks of cells, left of the panel."""
+        room = config.frame_width - 2 * _MARGIN
+        diagram = SaturationDiagram(
+            self.record,
+            width=room - _PANEL_WIDTH - 0.4,
+            height=config.frame_height - 2 * _MARGIN,
+            links=self.links,
+            legend_width=room,
+            palette=self.palette,
+        )
+        return diagram.shift((_PANEL_WIDTH + 0.4) / 2 * LEFT)
+
+    def build_panel(self) -> StatusPanel:
+        """Make epoch, accuracy and learning curve."""
+        panel = StatusPanel(
+            self.run,
+            width=_PANEL_WIDTH,
+            height=config.frame_height - 2.4,
+            prediction=False,
+            palette=self.palette,
+        )
+        return panel.to_edge(RIGHT, buff=_MARGIN)
+
+    def views(self) -> list[SaturationDiagram | StatusPanel]:
+        """Everything that shows the record; override it to add views of your own."""
+        return [self.diagram, self.panel]
+
+    def draw_in(self) -> None:
+        """Draw blocks and connections, from left to right."""
+        diagram = self.diagram
+        parts: list[Any] = []
+        for layer, block in diagram.blocks.items():
+            parts += [diagram.links.get(layer), block]
+        self.add_subcaption(self.describe_opening(), duration=self.draw_in_time)
+        self.play(
+            LaggedStart(
+                FadeIn(diagram.words, shift=0.2 * DOWN),
+                *(Create(part) for part in parts if part is not None),
+                *(FadeIn(part) for part in (diagram.numbers, diagram.legend, self.panel)),
+                lag_ratio=0.35,
+            ),
+            run_time=self.draw_in_time,
+        )
+        self.add(diagram)
+        self.wait(0.5)
+
+    def play_run(self, start: float = 0, end: float | None = None) -> None:
+        """Play the record, or a part of it, in one animation."""
+        last = len(self.record) - 1 if end is None else end
+        steps = abs(last - start)
+        if not steps:
+            return
+        self.add_record_subcaptions(round(start), round(last))
+        self.play(
+            Learning(self.record, *self.views(), start=start, end=last, hold=self.hold),
+            run_time=self.seconds_per_epoch * steps,
+        )
+
+    def describe_opening(self) -> str:
+        """What the opening shows, in words, for viewers who cannot see it."""
+        sizes = ", ".join(f"{units:,}" for units in self.run.info.layer_sizes)
+        return f"A network with layers of {sizes} units, each a cell, before it has learned."
+
+    def add_record_subcaptions(self, start: int, end: int) -> None:
+        """Say what is to be seen, in step with the picture, at a pace at which it can be read."""
+        moments = range(start, end, 1 if end >= start else -1)
+        at_once = max(1, math.ceil(_READING_TIME / self.seconds_per_epoch))
+        for first in range(0, len(moments), at_once):
+            steps = min(at_once, len(moments) - first)
+            moment = moments[first] + (steps if end >= start else -steps)
+            self.add_subcaption(
+                describe_saturation(self.record[moment]),
+                duration=steps * self.seconds_per_epoch,
+                offset=first * self.seconds_per_epoch,
+            )
+
+    def shown_numbers(self) -> dict[str, tuple[float | str, float]]:
+        """Numbers on screen beside those of the run's last moment, to be held against them."""
+        last, snapshot = self.record[-1], self.run[-1]
+        held_out = self.panel.held_out
+        accuracy = snapshot.test_accuracy if held_out else snapshot.train_accuracy
+        numbers: dict[str, tuple[float | str, float]] = {
+            "epoch": (self.panel.epoch.text, snapshot.epoch),
+            "accuracy": (_figures(self.panel.accuracy.text), 100 * accuracy),
+        }
+        for layer, counters in self.diagram.counters.items():
+            expected = {
+                "mean": 100 * float(last.levels[layer].mean()),
+                "saturated": 100 * last.saturated_shares[layer],
+                "dead": 100 * float(last.dead[layer].mean()),
+            }
+            for kind, counter in counters.items():
+                name = f"{kind} of layer {layer}"
+                numbers[name] = (_figures(counter.text), expected[kind])
+            for unit, level in enumerate(last.levels[layer]):
+                shown = float(self.diagram.blocks[layer].levels[unit])
+                numbers[f"unit {unit} of layer {layer}"] = (shown, float(level))
+        return numbers
+
+
+def describe_saturation(moment: SaturationMoment) -> str:
+    """Say epoch, score, and how many units are saturated and dead.
+
+    Parameters
+    ----------
+    moment
+        Of a record.
+
+    Returns
+    -------
+    Such as ``"Epoch 4: 39 % right. Saturated: 44 % of layer 1, 0 % of layer 2. Dead: 29 %, 0 %."``
+    """
+    held_out = not math.isnan(moment.test_accuracy)
+    accuracy = moment.test_accuracy if held_out else moment.train_accuracy
+    saturated = ", ".join(
+        f"{100 * share:.0f} % of layer {layer}" for layer, share in moment.saturated_shares.items()
+    )
+    dead = ", ".join(f"{100 * share:.0f} %" for share in moment.dead_shares.values())
+    score = f"Epoch {moment.epoch:.0f}: {100 * accuracy:.0f} % right"
+    return f"{score}. Saturated: {saturated}. Dead: {dead}."
+
+
+def _figures(text: str) -> str:
+    return text.partition(" ")[0]

@@ -1,0 +1,273 @@
+"""A tour of network diagrams: deeper ones, upright ones, one that counts in binary, large ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Create,
+    FadeIn,
+    FadeOut,
+    Group,
+    LaggedStart,
+    ManimColor,
+    UpdateFromAlphaFunc,
+    config,
+    linear,
+    smooth,
+)
+from numpy.typing import NDArray
+
+from nnviz_manim.mobjects import Caption, Counter, NetworkDiagram, Palette, TransformNetwork
+from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, palette_named
+
+if TYPE_CHECKING:
+    from manim import Mobject
+    from manim import Scene as SceneLike
+else:
+    SceneLike = object
+
+__all__ = ["ArchitectureMixin", "binary_weights"]
+
+_TITLE_ROOM = 0.85
+_DIGIT, _BIT, _TOTAL = 0.22, 0.36, 0.7
+_FAINT_LINE, _FAINT_DIGIT = 0.16, 0.4
+"""Opacity of a line from a digit that is not lit, and of that digit."""
+
+
+def binary_weights(numbers: int = 10, bits: int = 4) -> NDArray[np.float64]:
+    """Weights of a layer that turns a lit number into its binary digits.
+
+    Parameters
+    ----------
+    numbers
+        How many inputs there are, one a number from 0.
+    bits
+        How many outputs there are, the highest place first.
+
+    Returns
+    -------
+    Zeros and ones, shape (bits, numbers).
+    """
+    places = np.arange(bits)[::-1, None]
+    digits: NDArray[np.float64] = ((np.arange(numbers) >> places) & 1).astype(float)
+    return digits
+
+
+class ArchitectureMixin(SceneLike):
+    """Draws networks of any layers, and turns one into the next.
+
+    Put it before your scene class. ``construct`` plays the whole tour; its chapters are methods
+    that can be called, or overridden, one by one.
+
+    Examples
+    --------
+    ::
+
+        class MyNetworks(ArchitectureMixin, Scene):
+            layer_sizes, deeper_sizes = (4, 6, 3), (4, 6, 6, 6, 3)
+    """
+
+    layer_sizes: Sequence[int] = (2, 8, 8, 1)
+    """Units a layer of the first network, the input first."""
+
+    deeper_sizes: Sequence[int] = (2, 8, 12, 8, 4, 1)
+    """Of the one that it grows into, and that is then set upright."""
+
+    large_sizes: Sequence[int] = (784, 300, 50, 10)
+    """Of the last one, too large to draw every neuron."""
+
+    palette: Palette | str = DEFAULT_PALETTE
+    """Colors: a name out of ``PALETTES``, or a palette of your own."""
+
+    seconds_per_digit: float = 0.9
+    """How long each digit is lit."""
+
+    reading_time: float = 1.2
+    """How long a diagram stands before it becomes the next."""
+
+    diagram: NetworkDiagram
+    title: Caption
+
+    def construct(self) -> None:
+        """Play all chapters."""
+        self.build()
+        self.show_first()
+        self.show_deeper()
+        self.show_upright()
+        self.show_binary()
+        self.show_large()
+        self.wait(2)
+
+    def build(self) -> None:
+        """Make the ground, the first diagram and its title; nothing is added to the scene yet."""
+        # The renderer is Cairo's, or the first mobject below says that it must be.
+        camera: Any = self.camera
+        camera.background_color = ManimColor(palette_named(self.palette).ground)
+        self.read_codes: dict[int, float] = {}
+        self.diagram = self.build_diagram(self.layer_sizes)
+        self.title = self.build_title(_call(self.layer_sizes))
+
+    def build_title(self, text: str) -> Caption:
+        """Make the line at the bottom: what is written to get the diagram."""
+        title = Caption(text, height=0.2, color="quiet", palette=self.palette)
+        return title.to_edge(DOWN, buff=0.35)
+
+    def build_diagram(self, layer_sizes: Sequence[int], **options: Any) -> NetworkDiagram:
+        """Make a network's picture, above the title."""
+        settings = {"height": 0.94 * config.frame_height - _TITLE_ROOM, "palette": self.palette}
+        diagram = NetworkDiagram(list(layer_sizes), **(settings | options))
+        return diagram.shift(_TITLE_ROOM / 2 * UP)
+
+    # Chapters
+
+    def show_first(self) -> None:
+        """Draw the first network, layer after layer."""
+        self.say(f"A network with layers of {_listed(self.layer_sizes)} units draws itself.", 3)
+        diagram: Any = self.diagram  # Manim's signature knows VMobjects only
+        self.play(Create(diagram, run_time=3), FadeIn(self.title, run_time=1))
+        self.wait(self.reading_time)
+
+    def show_deeper(self) -> None:
+        """Let it grow."""
+        self.say(f"It grows: layers of {_listed(self.deeper_sizes)} units.", 2.5)
+        self.turn_into(self.build_diagram(self.deeper_sizes), _call(self.deeper_sizes))
+
+    def show_upright(self) -> None:
+        """Set it upright."""
+        self.say("The same network upright, from bottom to top.", 2.5)
+        self.turn_into(
+            self.build_diagram(self.deeper_sizes, direction=UP),
+            _call(self.deeper_sizes, "direction=UP"),
+        )
+
+    def show_binary(self) -> None:
+        """Show a layer that turns the ten digits into binary ones, and let it count."""
+        weights = binary_weights()
+        sizes = weights.shape[::-1]
+        room = config.frame_width
+        diagram = self.build_diagram(sizes, weights=[weights], width=0.62 * room, numbers=False)
+        diagram.shift(0.1 * room * LEFT)
+        self.say("Ten digits in, four binary digits out; a weight of 0 draws no line.", 2.5)
+        self.turn_into(diagram, _call(sizes, "weights=[digits_to_binary]"))
+        self.count_up(weights)
+
+    def show_large(self) -> None:
+        """Show a network of which only some neurons can be drawn."""
+        self.say(f"A large one: {_listed(self.large_sizes)} units, of which some are drawn.", 2.5)
+        self.turn_into(self.build_diagram(self.large_sizes), _call(self.large_sizes))
+
+    # Pieces
+
+    def say(self, sentence: str, duration: float) -> None:
+        """Put what is seen in words, for viewers who cannot see it."""
+        self.add_subcaption(sentence, duration=duration)
+
+    def turn_into(self, diagram: NetworkDiagram, title: str) -> None:
+        """Turn the present diagram into another, and rest on it."""
+        next_title = self.build_title(title)
+        self.play(
+            TransformNetwork(self.diagram, diagram, run_time=2.5),
+            LaggedStart(FadeOut(self.title), FadeIn(next_title), lag_ratio=1.2, run_time=2.5),
+        )
+        self.diagram, self.title = diagram, next_title
+        self.wait(self.reading_time)
+
+    def count_up(self, weights: NDArray[np.float64]) -> None:
+        """Light one digit after the other, and show the code that the outputs give."""
+        words = self.build_code(*weights.shape[::-1])
+        number: Any = words[2]
+        self.play(FadeIn(words), run_time=0.8)
+        count = weights.shape[1]
+        lit = np.vstack([np.zeros(count), np.eye(count), np.zeros(count)])
+
+        def light(_: Mobject, alpha: float) -> None:
+            step, share = _step_and_share(alpha * (count + 1))
+            inputs = lit[step] + share * (lit[min(step + 1, count + 1)] - lit[step])
+            self._light(inputs, weights, words)
+            if not share and 1 <= step <= count:
+                self.read_codes[step - 1] = float(number.text.removeprefix("= "))
+
+        sentence = "Each digit lights its binary code: " + ", ".join(
+            f"{digit} is {digit:0{len(weights)}b}" for digit in range(count)
+        )
+        run_time = self.seconds_per_digit * (count + 1)
+        self.say(f"{sentence}.", run_time)
+        lit_up = Group(self.diagram, words)
+        self.play(UpdateFromAlphaFunc(lit_up, light, rate_func=linear, run_time=run_time))
+        self.play(FadeOut(words), run_time=0.6)
+
+    def build_code(self, count: int, bits: int) -> Group:
+        """Make the digits before the inputs, the bits behind the outputs, and their sum."""
+        inputs, outputs = self.diagram.columns[0], self.diagram.columns[1]
+        style: dict[str, Any] = {"palette": self.palette}
+        digits = Group(
+            *(
+                Caption(str(digit), height=_DIGIT, **style).move_to(
+                    center + (inputs.radius + 0.3) * LEFT
+                )
+                for digit, center in zip(range(count), inputs.centers(), strict=True)
+            )
+        )
+        rows = Group()
+        for bit, center in zip(range(bits), outputs.centers(), strict=True):
+            value = Counter(0, height=_BIT, weight="BOLD", **style)
+            value.move_to(center + (outputs.radius + 0.5) * RIGHT)
+            place = Caption(f"× {2 ** (bits - 1 - bit)}", height=_DIGIT, color="quiet", **style)
+            rows.add(Group(value, place.next_to(value, RIGHT, buff=0.25)))
+        number = Counter(
+            0, "= {:.0f}", height=_TOTAL, width=2.4, align="left", weight="BOLD", **style
+        )
+        number.next_to(rows, RIGHT, buff=0.45)
+        return Group(digits, rows, number)
+
+    def shown_numbers(self) -> dict[str, tuple[float, float]]:
+        """Codes as they were read off the outputs, and counts at braces, beside what is true."""
+        codes: dict[str, tuple[float, float]] = {
+            f"code of {digit}": (code, digit) for digit, code in self.read_codes.items()
+        }
+        return codes | {
+            f"units of layer {layer}": (
+                float(brace.text.replace(",", "")),
+                self.diagram.layer_sizes[layer],
+            )
+            for layer, brace in self.diagram.braces.items()
+        }
+
+    def _light(
+        self, inputs: NDArray[np.float64], weights: NDArray[np.float64], words: Group
+    ) -> None:
+        outputs = weights @ inputs
+        self.diagram.show_activations({0: inputs, 1: outputs})
+        lines = self.diagram.connections[1]
+        present = float(inputs.sum())
+        opacities = 1 + (_FAINT_LINE + (1 - _FAINT_LINE) * inputs - 1) * present
+        lines.opacities = np.tile(opacities, len(weights))
+        digits, rows, number = cast("tuple[Any, Any, Any]", tuple(words))
+        for digit, value in zip(digits, inputs, strict=True):
+            digit.set_opacity(float(1 + (_FAINT_DIGIT + (1 - _FAINT_DIGIT) * value - 1) * present))
+        for (value, _), bit in zip(rows, outputs, strict=True):
+            value.show(float(bit))
+        places = 2.0 ** np.arange(len(weights))[::-1]
+        number.show(float(np.rint(outputs) @ places))
+
+
+def _step_and_share(moment: float) -> tuple[int, float]:
+    """Which step it is, and how far the way to the next one is done in its last third."""
+    step = int(moment + 1e-9)
+    return step, float(smooth(np.clip(3 * (moment - step) - 2, 0.0, 1.0)))
+
+
+def _call(layer_sizes: Sequence[int], *options: str) -> str:
+    """What is written in a scene to get a diagram."""
+    return f"NetworkDiagram({', '.join([str(list(layer_sizes)), *options])})"
+
+
+def _listed(layer_sizes: Sequence[int]) -> str:
+    return ", ".join(map(str, layer_sizes))

@@ -1,0 +1,72 @@
+"""The tour of architectures: what it counts, what it leaves on the scene, and how it is changed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from manim import Scene
+
+from nnviz_manim.mixins import ArchitectureMixin
+from nnviz_manim.mixins.architecture import binary_weights
+
+
+class Quick(ArchitectureMixin, Scene):
+    seconds_per_digit = 0.4
+    reading_time = 0.1
+
+
+@pytest.fixture(autouse=True)
+def _no_video(manim_config):
+    """Renders nothing into files, and few frames."""
+    manim_config.frame_rate = 5
+
+
+def test_the_weights_are_the_binary_digits():
+    weights = binary_weights()
+    assert weights.shape == (4, 10)
+    for number, column in enumerate(weights.T):
+        assert "".join(f"{digit:.0f}" for digit in column) == f"{number:04b}"
+
+
+def test_every_digit_is_read_off_the_outputs_once_it_is_lit():
+    class Counting(Quick):
+        def construct(self):
+            self.build()
+            self.add(self.diagram)
+            self.show_binary()
+            self.lines = self.diagram.connections[1]
+
+    scene = Counting()
+    scene.render()
+    assert scene.read_codes == {digit: float(digit) for digit in range(10)}
+    numbers = scene.shown_numbers()
+    assert numbers.keys() == {f"code of {digit}" for digit in range(10)}
+    assert all(shown == expected for shown, expected in numbers.values())
+    assert np.array_equal(scene.lines.weights, binary_weights())
+    assert np.allclose(scene.lines.opacities, 1)
+
+
+def test_the_tour_ends_with_the_large_network():
+    scene = Quick()
+    scene.render()
+    assert scene.diagram.layer_sizes == (784, 300, 50, 10)
+    # Manim itself leaves empty mobjects behind after waiting.
+    left = {part for part in scene.mobjects if part.family_members_with_points()}
+    assert left == {scene.diagram, scene.title}
+    assert scene.title.text == "NetworkDiagram([784, 300, 50, 10])"
+    assert scene.shown_numbers()["units of layer 0"] == (784, 784)
+
+
+def test_the_mixin_draws_what_a_scene_asks_for():
+    class Mine(Quick):
+        layer_sizes, palette = (3, 2), "article-light"
+
+        def construct(self):
+            self.build()
+            self.show_first()
+
+    scene = Mine()
+    scene.render()
+    assert scene.diagram.layer_sizes == (3, 2)
+    assert scene.camera.background_color.to_hex() == "#FBFAF7"
+    assert scene.diagram.palette.name == "article-light"

@@ -32,13 +32,13 @@ class Picture:
     Parameters
     ----------
     name
-        Its file name; png is one frame, gif a small animation, mp4 the whole video.
+        Its file name; png is one frame, gif a small animation.
     scene
         File in scenes/ that it is taken from.
     at
         Moment of a png, as a share of the video's length.
     width
-        Pixels, for png and gif.
+        Pixels.
     rate
         Frames a second of a gif.
     """
@@ -51,19 +51,21 @@ class Picture:
 
 
 PICTURES = (
-    Picture("train_scene.png", "train_scene.py"),
-    Picture("train_scene.gif", "train_scene.py", width=640, rate=8.0),
-    Picture("article_scene.png", "article_scene.py"),
+    Picture("train_scene.gif", "train_scene.py", width=600, rate=6.0),
     Picture("gallery_scene.png", "gallery_scene.py"),
-    Picture("custom_video.png", "custom_video.py", at=0.7),
+    Picture("forward_pass_scene.png", "forward_pass_scene.py", at=0.3, width=640),
+    Picture("heatmap_scene.png", "heatmap_scene.py", at=0.55, width=640),
+    Picture("saturation_scene.png", "saturation_scene.py", at=0.6, width=640),
+    Picture("mistakes_scene.png", "mistakes_scene.py", width=640),
 )
 
 
 def render(scene: str, folder: Path) -> Path:
     """Render a scene at 720p and return its video."""
     command = [sys.executable, "-m", "manim", "render", "-qm", "--media_dir", str(folder)]
+    quiet = ["--verbosity=WARNING", "--progress_bar=none"]
     path = PROJECT / "scenes" / scene
-    subprocess.run([*command, "--verbosity=WARNING", str(path)], cwd=PROJECT, check=True)
+    subprocess.run([*command, *quiet, str(path)], cwd=PROJECT, check=True)
     (video,) = (folder / "videos" / path.stem).glob("*/*.mp4")
     return video
 
@@ -103,13 +105,8 @@ def write_gif(picture: Picture, video: Path, target: Path) -> None:
     )
 
 
-def write_mp4(_picture: Picture, video: Path, target: Path) -> None:
-    target.write_bytes(video.read_bytes())
-
-
 WRITERS: dict[str, Callable[[Picture, Path, Path], None]] = {
     ".gif": write_gif,
-    ".mp4": write_mp4,
     ".png": write_png,
 }
 

@@ -3,12 +3,37 @@
 - :class:`RecordedRunMixin`: settings of a training, and the run that comes of it
 - :class:`TrainingMixin`: a followed input through the training of a network
 - :class:`GalleryMixin`: one input of every class through the same training
+- :class:`SaturationMixin`: every unit of a large network, and how saturated it is
+- :class:`BackqueryMixin`: what a network looks for in each label; with :class:`AscentRun` for
+  networks that cannot be run backwards
+- :class:`ArchitectureMixin`: networks of any layers, one turning into the next
+- :class:`ForwardPassMixin`: single inputs through the trained network
+- :class:`HeatMapMixin`: W x + b of every layer as heat maps
+- :class:`MistakesMixin`: what the network gets wrong, and how surely
 - :class:`ArticleMixin`: the picture that this project began with
 """
 
+from nnviz_manim.mixins.architecture import ArchitectureMixin
 from nnviz_manim.mixins.article import ArticleMixin
+from nnviz_manim.mixins.backquery import AscentRun, BackqueryMixin
+from nnviz_manim.mixins.forward_pass import ForwardPassMixin
 from nnviz_manim.mixins.gallery import GalleryMixin
+from nnviz_manim.mixins.heat_map import HeatMapMixin
+from nnviz_manim.mixins.mistakes import MistakesMixin
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
+from nnviz_manim.mixins.saturation import SaturationMixin
 from nnviz_manim.mixins.training import TrainingMixin
 
-__all__ = ["ArticleMixin", "GalleryMixin", "RecordedRunMixin", "TrainingMixin"]
+__all__ = [
+    "ArchitectureMixin",
+    "ArticleMixin",
+    "AscentRun",
+    "BackqueryMixin",
+    "ForwardPassMixin",
+    "GalleryMixin",
+    "HeatMapMixin",
+    "MistakesMixin",
+    "RecordedRunMixin",
+    "SaturationMixin",
+    "TrainingMixin",
+]

@@ -22,6 +22,9 @@ _SETTINGS = (
     "layer_sizes",
     "activations",
     "init",
+    "biases",
+    "input_range",
+    "target_range",
     "loss",
     "optimizer",
     "learning_rate",
@@ -61,10 +64,19 @@ class RecordedRunMixin:
     """One a layer after the input; None: ReLU, and softmax at the end."""
 
     init: str = "he"
-    """How weights start: he, glorot, standard_normal or uniform."""
+    """How weights start: he, glorot, standard_normal, normal_by_units or uniform."""
+
+    biases: bool = True
+    """Whether the layers have biases."""
+
+    input_range: tuple[float, float] = (0.0, 1.0)
+    """What features from 0 to 1 are scaled to before they are learned from."""
+
+    target_range: tuple[float, float] = (0.0, 1.0)
+    """What the outputs are to be: low, and high at the label."""
 
     loss: str | None = None
-    """cross_entropy, squared_error or binary_cross_entropy; None: what fits the outputs."""
+    """A key of ``LOSSES``, such as squared_error; None: what fits the outputs."""
 
     optimizer: str = "adam"
     """adam, momentum or sgd."""
@@ -99,8 +111,17 @@ class RecordedRunMixin:
     def load_data(self) -> Dataset:
         """Read the data set; override it for one of your own making."""
         if isinstance(self.data, Dataset):
-            return self.data
-        return load_sample() if self.data is None else load_csv(self.data)
+            data = self.data
+        else:
+            data = load_sample() if self.data is None else load_csv(self.data)
+        low, high = self.input_range
+        return data if (low, high) == (0, 1) else data.scaled(low, high)
+
+    def split_data(self, data: Dataset) -> tuple[Dataset, Dataset | None]:
+        """Part the data into those to learn from and those held out, if any are."""
+        if not self.held_out:
+            return data, None
+        return data.split(test=self.held_out, seed=self.seed)
 
     def choose_probes(self, learned: Dataset, held_out: Dataset | None) -> Dataset:
         """Choose the inputs that are followed; override it to follow others."""
@@ -141,11 +162,13 @@ class RecordedRunMixin:
 
     def train_run(self, data: Dataset) -> Run:
         """Train a network on the data and record it."""
-        learned, held_out = (
-            data.split(test=self.held_out, seed=self.seed) if self.held_out else (data, None)
-        )
+        learned, held_out = self.split_data(data)
         network = MLP(
-            self.layer_sizes, activations=self.activations, init=self.init, seed=self.seed
+            self.layer_sizes,
+            activations=self.activations,
+            init=self.init,
+            biases=self.biases,
+            seed=self.seed,
         )
         training = train(
             network,
@@ -156,6 +179,7 @@ class RecordedRunMixin:
             learning_rate=self.learning_rate,
             optimizer=self.optimizer,
             loss=self.loss,
+            target_range=self.target_range,
             seed=self.seed,
             shuffle=self.shuffle,
             probes=self.choose_probes(learned, held_out),
@@ -166,9 +190,7 @@ class RecordedRunMixin:
 
     def _kept_run_file(self, data: Dataset) -> Path:
         """Where a run of these very settings, data and probes is kept."""
-        learned, held_out = (
-            data.split(test=self.held_out, seed=self.seed) if self.held_out else (data, None)
-        )
+        learned, held_out = self.split_data(data)
         settings = {name: getattr(self, name) for name in _SETTINGS} | {"stop": repr(self.stop)}
         key = hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode())
         for part in (data, self.choose_probes(learned, held_out)):

@@ -149,7 +149,8 @@ class TrainingMixin(RecordedRunMixin, SceneLike):
             LaggedStart(
                 FadeIn(diagram.headers, shift=0.2 * DOWN),
                 *(Create(part) for part in [*inputs, *diagram.wires, *layers] if part is not None),
-                *(FadeIn(part) for part in [*diagram.dots, *outputs] if part is not None),
+                *(FadeIn(part) for part in [*diagram.dots, *diagram.braces.values()]),
+                *(FadeIn(part) for part in outputs if part is not None),
                 lag_ratio=0.35,
             ),
             run_time=self.draw_in_time,

@@ -209,10 +209,11 @@ class Canvas:
         first_column, along = _coverage(to_frame.x0, to_frame.xx, columns, frame.get_width())
         if not (down.size and along.size):
             return
-        planes = np.ascontiguousarray(np.moveaxis(shares, 2, 0))
-        seen: NDArray[np.float32] = np.matmul(np.matmul(down, planes), along.T)
+        # Two plain matrix products, with the channels beside each other as cairo wants them.
+        across = np.matmul(along, shares).reshape(rows, -1)
+        seen: NDArray[np.float32] = np.matmul(down, across)
         self.context.set_matrix(cairo.Matrix(x0=first_column, y0=first_row))
-        self._paint_pixels(np.moveaxis(seen, 0, 2))
+        self._paint_pixels(seen.reshape(len(down), len(along), -1))
 
     def _paint_pixels(self, shares: NDArray[np.float32]) -> None:
         """Paint pre-multiplied pixels, each one unit of the present matrix large."""

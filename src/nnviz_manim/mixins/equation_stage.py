@@ -1,0 +1,155 @@
+"""All layers of a run as heat maps, one under the other or one at a time, and the ways between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from manim import (
+    AnimationGroup,
+    Create,
+    FadeIn,
+    FadeOut,
+    Group,
+    LaggedStart,
+    Mobject,
+    ReplacementTransform,
+    smooth,
+    squish_rate_func,
+)
+
+from nnviz_manim.errors import SettingError
+from nnviz_manim.mobjects import HeatMap, LayerEquation
+from nnviz_manim.mobjects.equation_layout import EquationPlaces, Place, place_large, place_rows
+from nnviz_manim.mobjects.equation_scales import EquationScales
+
+if TYPE_CHECKING:
+    from nnviz_manim.recording import Run
+
+__all__ = ["EquationStage"]
+
+# Parts of a change: what leaves is gone before what comes takes its place.
+_first, _last = squish_rate_func(smooth, 0.0, 0.35), squish_rate_func(smooth, 0.65, 1.0)
+_earlier, _later = squish_rate_func(smooth, 0.0, 0.75), squish_rate_func(smooth, 0.25, 1.0)
+_between = squish_rate_func(smooth, 0.3, 0.7)
+
+
+class EquationStage:
+    """Knows where every layer stands, and which of them are seen.
+
+    Parameters
+    ----------
+    run
+        Whose layers they are.
+    room
+        What they may take of the picture.
+    layer
+        The layer that is seen first, large; None: all, one under the other.
+    style
+        ``first_weights``, ``scale`` and ``palette`` as in ``LayerEquation``.
+
+    Attributes
+    ----------
+    equations : dict of int to LayerEquation
+        By layer, from 1.
+
+    Raises
+    ------
+    SettingError
+        If there is no such layer.
+    DrawingError
+        If the layers do not fit into the room, or a setting is unknown.
+    """
+
+    def __init__(self, run: Run, room: Place, layer: int | None = None, **style: Any) -> None:
+        scales = EquationScales.of(run, 0)
+        self.equations = {
+            number: LayerEquation(number, scales, **style)
+            for number in range(1, run.info.depth + 1)
+        }
+        if layer is not None and layer not in self.equations:
+            raise SettingError(
+                f"layer={layer!r}: expected None, or a layer from 1 to {run.info.depth}"
+            )
+        self.room = room
+        self.layer = layer
+        self._rows: dict[int, EquationPlaces] = {}
+        if layer is None:
+            shapes = [equation.shape for equation in self.equations.values()]
+            self._rows = dict(zip(self.equations, place_rows(shapes, room), strict=True))
+        for number, equation in self.equations.items():
+            if layer is None or number == layer:
+                equation.take_place(**self._place_of(number, large=number == layer))
+
+    def visible(self) -> list[LayerEquation]:
+        """The layers that are in the picture."""
+        if self.layer is None:
+            return list(self.equations.values())
+        return [self.equations[self.layer]]
+
+    def change(self, layer: int | None, beside: Mobject) -> list[Any]:
+        """Animations that show another layer large, or all of them.
+
+        Parameters
+        ----------
+        layer
+            Which layer; None: all.
+        beside
+            What is seen only beside all layers.
+        """
+        before, self.layer = self.layer, layer
+        stay = {before, layer}
+        others = [each for number, each in self.equations.items() if number not in stay]
+        if layer is None:
+            for equation in others:
+                equation.take_place(**self._place_of(equation.layer, large=False))
+            shrunk = [] if before is None else [self._moved(before, large=False)]
+            return [*shrunk, *_faded(FadeIn, [*others, beside], _last)]
+        if before is None:
+            grown = self._moved(layer, large=True)
+            return [grown, *_faded(FadeOut, [*others, beside], _first)]
+        self.equations[layer].take_place(**self._place_of(layer, large=True))
+        return _handed_on(self.equations[before], self.equations[layer])
+
+    def drawn_in(self) -> list[LaggedStart]:
+        """Animations that draw the layers, each from left to right as it is computed."""
+        return [_drawn_in(equation) for equation in self.visible()]
+
+    def _place_of(self, layer: int, *, large: bool) -> dict[str, Any]:
+        """Arguments of a layer's ``take_place``."""
+        places = place_large(self.equations[layer].shape, self.room) if large else self._rows[layer]
+        heads = large or layer == 1
+        return {"places": places, "room": self.room, "large": large, "heads": heads}
+
+    def _moved(self, layer: int, *, large: bool) -> Any:
+        equation: Any = self.equations[layer]
+        moving = equation.animate(rate_func=_later if large else _earlier)
+        return moving.take_place(**self._place_of(layer, large=large))
+
+
+def _handed_on(old: LayerEquation, new: LayerEquation) -> list[Any]:
+    """The outputs of a layer become the input of the next one."""
+    inputs, outputs = new.maps["inputs"], old.maps["outputs"]
+    if not isinstance(inputs, HeatMap) or new.layer != old.layer + 1:
+        return [*_faded(FadeOut, [old], _first), *_faded(FadeIn, [new], _last)]
+    arriving = Group(*(part for part in new if part is not inputs))
+    return [
+        *_faded(FadeOut, [old], _first),
+        ReplacementTransform(outputs.copy(), inputs, rate_func=_between),
+        *_faded(FadeIn, [arriving], _last),
+    ]
+
+
+def _faded(fade: Any, mobjects: Iterable[Mobject], rate_func: Any) -> list[Any]:
+    return [fade(mobject, rate_func=rate_func) for mobject in mobjects]
+
+
+def _drawn_in(equation: LayerEquation) -> LaggedStart:
+    maps: dict[str, Any] = {**equation.maps}
+    apart = {*maps.values(), equation.signs}
+    words = Group(*(part for part in equation if part not in apart))
+    steps = [
+        AnimationGroup(FadeIn(sign), Create(maps[name]))
+        for sign, name in zip(equation.signs, ("inputs", "biases", "sums", "outputs"), strict=True)
+    ]
+    return LaggedStart(FadeIn(words), Create(maps["weights"]), *steps, lag_ratio=0.4)

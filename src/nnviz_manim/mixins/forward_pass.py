@@ -1,0 +1,264 @@
+"""A scene in which inputs go through a trained network: one that it knows, one that it mistakes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, Create, FadeIn, FadeOut, Group, config
+
+from nnviz_manim.errors import SettingError
+from nnviz_manim.mixins.mistake_words import describe_choices
+from nnviz_manim.mixins.training import TrainingMixin
+from nnviz_manim.mobjects import Box, Caption, Counter, ForwardPass, NetworkDiagram, Prediction
+from nnviz_manim.recording import follow
+
+if TYPE_CHECKING:
+    from manim import Scene as SceneLike
+
+    from nnviz_manim.recording import Run
+else:
+    SceneLike = object
+
+__all__ = ["ForwardPassMixin"]
+
+_VERDICT_WIDTH = 2.3
+_MARGIN = 0.3
+_SMALL, _LARGE = 0.18, 0.3
+_CHOICES = 3
+"""How many choices are named, the first included."""
+
+_LEAST_CHOICE = 0.02
+"""What is less probable is not considered."""
+
+_RANKS = ("1st", "2nd", "3rd")
+
+
+class ForwardPassMixin(TrainingMixin, SceneLike):
+    """Sends inputs through the trained network: one that it knows, and one that it mistakes.
+
+    Both are taken from the held-out data where there are some. After each pass the answer stands
+    at the right, with what else the network considered.
+
+    Examples
+    --------
+    ::
+
+        class MyPass(ForwardPassMixin, Scene):
+            digit, mistake, pass_time = 8, 3, 10.0
+    """
+
+    example: int = 0
+    """Which of the inputs of that class that the network knows is sent through first."""
+
+    mistake: int = 0
+    """Which of its mistakes follows, counted from the one of which it is least sure."""
+
+    pass_time: float = 7.0
+    """Run time of each pass."""
+
+    draw_in_time = 3.0
+    show_panel = False
+
+    labels: tuple[int, ...]
+    """True class of each input that is sent through."""
+
+    verdict: Group
+    """The answer after a pass: the prediction, and a line for each choice."""
+
+    boxes: Group
+    """What the choices are marked with beside the network."""
+
+    truth: Caption
+    """The label below the image."""
+
+    signals: ForwardPass
+    """The last pass."""
+
+    def construct(self) -> None:
+        """Draw the network in, and send the inputs through."""
+        self.build()
+        self.draw_in()
+        for probe in range(len(self.labels)):
+            if probe:
+                self.play(FadeOut(self.verdict), FadeOut(self.boxes), run_time=0.6)
+            self.play_pass(probe)
+            self.show_verdict(probe)
+        self.wait(3)
+
+    # The inputs
+
+    def make_run(self) -> Run:
+        """Make the run, and let it follow the inputs that are sent through."""
+        run = super().make_run()
+        learned, held_out = self.split_data(self.load_data())
+        source = learned if held_out is None else held_out
+        chosen = follow(run, source.pick(self.choose_inputs(follow(run, source))))
+        self.labels = chosen.info.probe_labels
+        # The diagram is not told: it would write the first label beside all inputs.
+        return follow(run, chosen[0].activations[0])
+
+    def choose_inputs(self, tested: Run) -> list[int]:
+        """Choose what is sent through: probes of a run that follows all that could be.
+
+        Raises
+        ------
+        SettingError
+            If the network does not know so many inputs of the class, or makes too few mistakes.
+        """
+        outputs, labels = tested[-1].outputs, np.array(tested.info.probe_labels)
+        names = tested.info.class_names
+        right = outputs.argmax(axis=1) == labels
+        wanted = names.index(str(self.digit)) if str(self.digit) in names else self.digit
+        known = np.flatnonzero(right & (labels == wanted))
+        if not 0 <= self.example < len(known):
+            raise SettingError(
+                f"example = {self.example}: the network knows {len(known)} inputs of class"
+                f" {self.digit!r}, counted from 0; take a smaller number, or another class"
+            )
+        mistaken = np.flatnonzero(~right & (labels >= 0))
+        if not 0 <= self.mistake < len(mistaken):
+            raise SettingError(
+                f"mistake = {self.mistake}: the network makes {len(mistaken)} mistakes, counted"
+                f" from 0; take a smaller number, train for fewer epochs, or hold out more data"
+            )
+        ranked = -np.sort(-outputs[mistaken], axis=1)
+        last = min(_CHOICES, ranked.shape[1]) - 1
+        doubtful = mistaken[np.argsort(-ranked[:, last], kind="stable")]
+        return [int(known[self.example]), int(doubtful[self.mistake])]
+
+    # The picture
+
+    def build(self) -> None:
+        """Make the trained network, through which nothing has gone yet."""
+        super().build()
+        trained = self.run[-1]
+        silence = {layer: np.zeros_like(rows) for layer, rows in trained.activations.items()}
+        self.diagram.show(replace(trained, activations=silence))
+        image = self.diagram.image
+        self.truth = Caption("", height=_SMALL, width=2.0, color="quiet", palette=self.palette)
+        if image is not None:
+            self.truth.next_to(image, DOWN, buff=0.2)
+
+    def build_diagram(self) -> NetworkDiagram:
+        """Make the network's picture, left of the answers, scaled for all inputs."""
+        room = config.frame_width - 2 * _MARGIN
+        diagram = NetworkDiagram(
+            self.run,
+            width=room - _VERDICT_WIDTH - 0.3,
+            height=config.frame_height - 0.75,
+            palette=self.palette,
+        )
+        for layer, column in diagram.columns.items():
+            column.value_scale = max(column.value_scale or 0, self.run.largest_activation(layer))
+        return diagram.to_edge(LEFT, buff=_MARGIN)
+
+    def choices(self, probe: int) -> list[tuple[int, float]]:
+        """What the network takes an input for, and what else: classes with probabilities."""
+        outputs = self.run[-1].outputs[probe]
+        first, *others = np.argsort(-outputs, kind="stable")[:_CHOICES]
+        named = [first, *(label for label in others if outputs[label] >= _LEAST_CHOICE)]
+        return [(int(label), float(outputs[label])) for label in named]
+
+    def build_verdict(self, probe: int) -> Group:
+        """Make the prediction, and a line for each choice."""
+        names, label = self.run.info.class_names, self.labels[probe]
+        palette = self.palette
+        prediction = Prediction(
+            self.run[-1].outputs[probe],
+            names,
+            label=label,
+            width=_VERDICT_WIDTH,
+            height=1.9,
+            palette=palette,
+        )
+        lines = Group()
+        for rank, (choice, probability) in enumerate(self.choices(probe)):
+            color = "right" if choice == label else "ink"
+            number: dict[str, Any] = {"width": 1.0, "align": "right", "weight": "BOLD"}
+            line = Group(
+                Caption(_RANKS[rank], height=_SMALL, width=0.5, color="quiet", palette=palette),
+                Caption(
+                    names[choice],
+                    height=_LARGE,
+                    width=0.7,
+                    weight="BOLD",
+                    color=color,
+                    palette=palette,
+                ),
+                Counter(
+                    100 * probability,
+                    "{:.0f} %",
+                    height=0.24,
+                    color=color,
+                    palette=palette,
+                    **number,
+                ),
+            )
+            lines.add(line.arrange(RIGHT, buff=0.05))
+        lines.arrange(DOWN, buff=0.3)
+        title = Caption("Prediction", height=_SMALL, color="quiet", palette=palette)
+        verdict = Group(title, prediction, lines).arrange(DOWN, buff=0.4)
+        return verdict.to_edge(RIGHT, buff=_MARGIN)
+
+    # The motion
+
+    def play_pass(self, probe: int) -> None:
+        """Send an input through the network."""
+        names, label = self.run.info.class_names, self.labels[probe]
+        if self.diagram.bars is not None:
+            self.diagram.bars.label = label
+        self.add_subcaption(
+            f"This {names[label]} goes through the network, layer by layer.",
+            duration=self.pass_time,
+        )
+        self.signals = self.diagram.forward_pass(
+            self.run[-1], probe, keep_box=True, run_time=self.pass_time
+        )
+        truth: Any = self.truth
+        self.play(self.signals, truth.animate(run_time=0.6).show(f"label {names[label]}"))
+
+    def show_verdict(self, probe: int) -> None:
+        """Say what the network takes the input for, and mark what else it considered."""
+        self.verdict = self.build_verdict(probe)
+        title, prediction, lines = self.verdict
+        self.boxes = Group(*([self.signals.box] if self.signals.box is not None else []))
+        sentence = describe_choices(
+            self.choices(probe), self.run.info.class_names, self.labels[probe]
+        )
+        self.add_subcaption(sentence, duration=3.5)
+        self.play(FadeIn(title), FadeIn(prediction, scale=0.8), FadeIn(lines[0]), run_time=0.8)
+        bars = self.diagram.bars
+        for line, (choice, _) in zip(lines[1:], self.choices(probe)[1:], strict=True):
+            shown: list[Any] = [FadeIn(line, shift=0.2 * DOWN)]
+            if bars is not None:
+                color = "right" if choice == self.labels[probe] else "quiet"
+                row = bars.part_points()[choice]
+                box: Any = Box.around(row, color=color, palette=self.palette)
+                self.boxes.add(box)
+                shown.append(Create(box))
+            self.play(*shown, run_time=0.8)
+        self.wait(1.5)
+
+    # What is said and checked
+
+    def describe_opening(self) -> str:
+        """What the opening shows, in words."""
+        sizes = ", ".join(map(str, self.run.info.layer_sizes))
+        return f"A trained network with layers of {sizes} units. What does it do with an image?"
+
+    def shown_numbers(self) -> dict[str, tuple[float, float]]:
+        """Numbers on screen beside those of the run, to be held against them."""
+        numbers = super().shown_numbers()
+        probe = self.diagram.probe
+        outputs = self.run[-1].outputs[probe]
+        if self.diagram.bars is not None:
+            for label, value in enumerate(self.diagram.bars.values):
+                numbers[f"bar {label}"] = (float(value), float(outputs[label]))
+        expectations = np.sort(outputs)[::-1]
+        lines: Any = self.verdict[2]
+        for rank, (line, expected) in enumerate(zip(lines, expectations, strict=False)):
+            counter = line[2]
+            numbers[f"choice {rank + 1}"] = (float(counter.values[0]), 100 * float(expected))
+        return numbers

@@ -10,8 +10,8 @@
 - mistakes: :class:`ConfusionMatrix`, :class:`MistakeGallery`, :class:`ScoreBoard`
 - words: :class:`Caption`, :class:`Counter`, :class:`CountBrace`
 - signals: :class:`ForwardPass`, made of :class:`Pulses`, :class:`PixelStream` and :class:`Box`
-- all of it: :class:`NetworkDiagram`, played by :class:`Learning`; :class:`TransformNetwork` turns one
-  into another
+- all of it: :class:`NetworkDiagram`, played by :class:`Learning`; :class:`TransformNetwork` turns
+  one into another
 """
 
 from nnviz_manim.mobjects.array_mobject import ArrayMobject, Part
@@ -22,8 +22,8 @@ from nnviz_manim.mobjects.confusion_matrix import ConfusionMatrix
 from nnviz_manim.mobjects.connections import Connections
 from nnviz_manim.mobjects.count_brace import CountBrace
 from nnviz_manim.mobjects.forward_pass import ForwardPass
-from nnviz_manim.mobjects.image_sheet import ImageSheet
 from nnviz_manim.mobjects.heat_map import HeatMap
+from nnviz_manim.mobjects.image_sheet import ImageSheet
 from nnviz_manim.mobjects.layer_equation import LayerEquation
 from nnviz_manim.mobjects.learning_curve import LearningCurve
 from nnviz_manim.mobjects.mistake_gallery import MistakeGallery

@@ -44,6 +44,8 @@ class DiagramScales:
         True class of the followed input; None: unknown.
     label_name
         Its name; an output of one unit has two classes, and so more names than units.
+    labels, label_names
+        The same for every followed input; -1 and an empty name where unknown.
     largest_weight, largest_bias, largest_activation
         By layer; a missing layer is scaled by the largest of each moment.
     weights
@@ -57,6 +59,8 @@ class DiagramScales:
     class_names: tuple[str, ...] = ()
     label: int | None = None
     label_name: str | None = None
+    labels: tuple[int, ...] = ()
+    label_names: tuple[str, ...] = ()
     largest_weight: dict[int, float] = field(default_factory=dict)
     largest_bias: dict[int, float] = field(default_factory=dict)
     largest_activation: dict[int, float] = field(default_factory=dict)
@@ -114,14 +118,18 @@ class DiagramScales:
                 f" name them when training, train(…, probes=[…])"
             )
         layers = range(1, info.depth + 1)
-        label = info.probe_labels[probe] if info.probe_labels else -1
+        labels = info.probe_labels or (-1,) * probes
+        names = dict(enumerate(info.class_names))
+        label = labels[probe]
         shape = info.feature_shape
         return cls(
             layer_sizes=info.layer_sizes,
             image_shape=(shape[0], shape[1]) if len(shape) == 2 else None,
             class_names=info.class_names if len(info.class_names) == info.layer_sizes[-1] else (),
             label=label if label >= 0 else None,
-            label_name=info.class_names[label] if 0 <= label < len(info.class_names) else None,
+            label_name=names.get(label),
+            labels=tuple(labels),
+            label_names=tuple(names.get(each, "") for each in labels),
             largest_weight={layer: run.largest_weight(layer) or 1.0 for layer in layers},
             largest_bias={layer: run.largest_bias(layer) or 1.0 for layer in layers},
             largest_activation={0: run.largest_activation(0, probe) or 1.0}

@@ -19,6 +19,7 @@ from manim import (
 from manim.typing import Vector3DLike
 
 from nnviz_manim.errors import DrawingError
+from nnviz_manim.mobjects.caption import Caption
 from nnviz_manim.mobjects.connections import Connections
 from nnviz_manim.mobjects.count_brace import CountBrace
 from nnviz_manim.mobjects.diagram_parts import DiagramParts, legend_lines
@@ -178,6 +179,12 @@ class NetworkDiagram(DrawnNetwork):
         inputs_and_outputs: list[Mobject | None] = [self.image, self.pictures, self.bars]
         self.add(*(part for part in inputs_and_outputs if part is not None))
         self.add(*self.braces.values(), self.headers)
+        self._labels = tuple(zip(scales.labels, scales.label_names, strict=True))
+        self._label_words = [
+            word
+            for word in self.headers.get_family()
+            if isinstance(word, Caption) and word.text == f"label {scales.label_name}"
+        ]
 
     # What a scene calls
 
@@ -196,8 +203,10 @@ class NetworkDiagram(DrawnNetwork):
         DrawingError
             If the snapshot is of other layers, or has no such probe.
         """
-        self.probe = self.probe if probe is None else probe
-        self._check(snapshot)
+        chosen = self.probe if probe is None else probe
+        self._check(snapshot, chosen)
+        if chosen != self.probe:
+            self._follow(chosen)
         activations = {layer: rows[self.probe] for layer, rows in snapshot.activations.items()}
         for layer, column in self.columns.items():
             units = self.shown[layer]
@@ -210,6 +219,17 @@ class NetworkDiagram(DrawnNetwork):
         if self.bars is not None:
             self.bars.show(activations[self.output_layer])
         return self
+
+    def _follow(self, probe: int) -> None:
+        """Turn to another followed input: its true label stands where the first one's stood."""
+        self.probe = probe
+        if probe >= len(self._labels):
+            return
+        label, name = self._labels[probe]
+        for word in self._label_words:
+            word.show(f"label {name}" if name else " ")
+        if self.bars is not None:
+            self.bars.label = label if label >= 0 else None
 
     def forward_pass(
         self, snapshot: Snapshot, probe: int | None = None, **options: Any
@@ -238,7 +258,7 @@ class NetworkDiagram(DrawnNetwork):
 
     # Refusals
 
-    def _check(self, snapshot: Snapshot) -> None:
+    def _check(self, snapshot: Snapshot, probe: int) -> None:
         sizes = tuple(rows.shape[1] for rows in snapshot.activations.values())
         if sizes != self.layer_sizes:
             raise DrawingError(
@@ -246,7 +266,7 @@ class NetworkDiagram(DrawnNetwork):
                 f" of {sizes}"
             )
         probes = len(snapshot.activations[0])
-        if not 0 <= self.probe < probes:
+        if not 0 <= probe < probes:
             raise DrawingError(
-                f"there is no probe {self.probe}: the snapshot follows {probes}, counted from 0"
+                f"there is no probe {probe}: the snapshot follows {probes}, counted from 0"
             )

@@ -71,6 +71,7 @@ class StatusPanel(ArrayGroup):
             raise DrawingError(f"a StatusPanel of height {height:g} has no room: 5.4 is the least")
         info = run.info
         self.probe = probe
+        self._labels = info.probe_labels
         self.held_out = not np.isnan(run[0].test_accuracy)
         words: dict[str, Any] = {"height": _SMALL, "color": "quiet", "palette": palette}
         numbers: dict[str, Any] = {
@@ -109,7 +110,8 @@ class StatusPanel(ArrayGroup):
 
     def show(self, snapshot: Snapshot, probe: int | None = None) -> Self:
         """Show the numbers of a moment."""
-        self.probe = self.probe if probe is None else probe
+        if probe is not None:
+            self._follow(probe)
         accuracy = snapshot.test_accuracy if self.held_out else snapshot.train_accuracy
         self.epoch.show(snapshot.epoch)
         self.accuracy.show(100 * accuracy)
@@ -117,3 +119,9 @@ class StatusPanel(ArrayGroup):
             self.prediction.show(snapshot.outputs[self.probe])
         self.curve.show(snapshot)
         return self
+
+    def _follow(self, probe: int) -> None:
+        self.probe = probe
+        if self.prediction is not None:
+            label = self._labels[probe] if probe < len(self._labels) else -1
+            self.prediction.label = label if label >= 0 else None

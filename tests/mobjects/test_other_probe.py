@@ -42,7 +42,10 @@ def test_a_probe_that_is_not_there_changes_nothing(run):
     diagram = NetworkDiagram(run, probe=1)
     with pytest.raises(DrawingError, match="no probe 3"):
         diagram.show(run[1], probe=3)
-    assert diagram.probe == 1
+    panel = StatusPanel(run, probe=1)
+    with pytest.raises(DrawingError, match="no probe 3"):
+        panel.show(run[1], probe=3)
+    assert (diagram.probe, panel.probe) == (1, 1)
     assert "label b" in captions(diagram)
 
 

@@ -14,7 +14,7 @@
   one into another
 """
 
-from nnviz_manim.mobjects.array_mobject import ArrayMobject, Part
+from nnviz_manim.mobjects.array_mobject import ArrayMobject
 from nnviz_manim.mobjects.box import Box
 from nnviz_manim.mobjects.caption import Caption, Counter
 from nnviz_manim.mobjects.color_bar import ColorBar
@@ -31,6 +31,7 @@ from nnviz_manim.mobjects.network_diagram import NetworkDiagram
 from nnviz_manim.mobjects.neuron_column import NeuronColumn
 from nnviz_manim.mobjects.painter import register_painter
 from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, PALETTES, Palette
+from nnviz_manim.mobjects.part import Part
 from nnviz_manim.mobjects.pixel_grid import PixelGrid
 from nnviz_manim.mobjects.pixel_stream import PixelStream
 from nnviz_manim.mobjects.playback import Learning, Timeline, View

@@ -10,11 +10,12 @@ from manim import ORIGIN
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
-from nnviz_manim.mobjects.array_mobject import ArrayMobject, Part
+from nnviz_manim.mobjects.array_mobject import ArrayMobject
 from nnviz_manim.mobjects.canvas import Canvas
 from nnviz_manim.mobjects.geometry import box_corners
 from nnviz_manim.mobjects.glyphs import outline_number, outline_text
 from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
+from nnviz_manim.mobjects.part import Part
 
 if TYPE_CHECKING:
     from nnviz_manim.learning.snapshot import Snapshot

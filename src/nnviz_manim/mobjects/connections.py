@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
-from nnviz_manim.mobjects.array_mobject import ArrayMobject, Part
+from nnviz_manim.mobjects.array_mobject import ArrayMobject
 from nnviz_manim.mobjects.canvas import Canvas
 from nnviz_manim.mobjects.geometry import lerp
 from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
+from nnviz_manim.mobjects.part import Part
 
 __all__ = ["Connections"]
 

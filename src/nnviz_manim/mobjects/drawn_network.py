@@ -10,9 +10,9 @@ from numpy.typing import ArrayLike
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.array_group import ArrayGroup
-from nnviz_manim.mobjects.array_mobject import Part
 from nnviz_manim.mobjects.connections import Connections
 from nnviz_manim.mobjects.neuron_column import NeuronColumn
+from nnviz_manim.mobjects.part import Part
 
 __all__ = ["DrawnNetwork"]
 

@@ -11,7 +11,7 @@ from manim.typing import Point3DLike
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
-from nnviz_manim.mobjects.array_mobject import ArrayMobject, Part
+from nnviz_manim.mobjects.array_mobject import ArrayMobject
 from nnviz_manim.mobjects.canvas import RGBA, Canvas
 from nnviz_manim.mobjects.geometry import grid_corners, lerp
 from nnviz_manim.mobjects.glyphs import outline_number
@@ -24,6 +24,7 @@ from nnviz_manim.mobjects.heat_map_lettering import (
 )
 from nnviz_manim.mobjects.numbers import even_number
 from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, Palette, palette_named, rgb, signed_pixels
+from nnviz_manim.mobjects.part import Part
 
 __all__ = ["LABEL_GAP", "LABEL_WIDTH", "HeatMap"]
 

@@ -9,9 +9,9 @@ from manim import RIGHT, UP, Group
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.array_group import ArrayGroup
-from nnviz_manim.mobjects.array_mobject import Part
 from nnviz_manim.mobjects.caption import Caption, Counter
 from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, Palette, palette_named
+from nnviz_manim.mobjects.part import Part
 from nnviz_manim.mobjects.saturation_legend import saturation_legend
 from nnviz_manim.mobjects.saturation_strip import SaturationStrip
 from nnviz_manim.mobjects.strong_connections import StrongConnections

@@ -109,9 +109,22 @@ class StatusPanel(ArrayGroup):
         self.show(run[0])
 
     def show(self, snapshot: Snapshot, probe: int | None = None) -> Self:
-        """Show the numbers of a moment."""
+        """Show the numbers of a moment.
+
+        Parameters
+        ----------
+        snapshot
+            Of the run that the panel was made for.
+        probe
+            Which followed input, from now on; None: the same as before.
+
+        Raises
+        ------
+        DrawingError
+            If there is no such probe.
+        """
         if probe is not None:
-            self._follow(probe)
+            self._follow(probe, len(snapshot.outputs))
         accuracy = snapshot.test_accuracy if self.held_out else snapshot.train_accuracy
         self.epoch.show(snapshot.epoch)
         self.accuracy.show(100 * accuracy)
@@ -120,7 +133,11 @@ class StatusPanel(ArrayGroup):
         self.curve.show(snapshot)
         return self
 
-    def _follow(self, probe: int) -> None:
+    def _follow(self, probe: int, probes: int) -> None:
+        if not 0 <= probe < probes:
+            raise DrawingError(
+                f"there is no probe {probe}: the snapshot follows {probes}, counted from 0"
+            )
         self.probe = probe
         if self.prediction is not None:
             label = self._labels[probe] if probe < len(self._labels) else -1

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import cairo
 import numpy as np
-from manim import Text, VMobject
+from manim import Text, VMobject, tempconfig
 
 __all__ = ["TextOutline", "outline_number", "outline_text"]
 
@@ -21,9 +21,8 @@ FONT = "Sans"
 """A generic family, so that every machine has a font for it."""
 
 _PROBE = "H"
-_FONT_SIZE = 96.0
-_PAGE = 2400.0
-"""Font size times letters that surely fit into one of Pango's lines."""
+_PAGE = 40_000
+"""Width of a page on which 200 letters fit into one line."""
 _FIGURES = "0123456789.%\N{MINUS SIGN}"
 _PRECISION = 4096.0
 """Cairo keeps paths as fixed-point numbers; outlines are recorded this much enlarged."""
@@ -65,9 +64,9 @@ def _record(glyphs: list[VMobject], left: float, base: float, unit: float) -> ca
 
 def _shape(text: str, weight: str) -> list[VMobject]:
     """Glyphs of a text as Manim's ``Text`` shapes it; spaces leave no glyph."""
-    # Pango breaks what is wider than Manim's page into lines, so long texts are shaped smaller.
-    size = min(_FONT_SIZE, _PAGE / max(len(text), 1))
-    shaped = Text(text, font=FONT, weight=weight, font_size=size, warn_missing_font=False)
+    # Manim's page is as wide as the video, and Pango breaks what is wider into lines.
+    with tempconfig({"pixel_width": _PAGE}):
+        shaped = Text(text, font=FONT, weight=weight, font_size=96, warn_missing_font=False)
     return [glyph for glyph in shaped.submobjects if glyph.has_points()]
 
 

@@ -8,6 +8,7 @@ from functools import wraps
 from manim import Camera, Mobject
 from manim.typing import PixelArray
 
+from nnviz_manim.learning.threads import one_blas_thread
 from nnviz_manim.mobjects.array_mobject import ArrayMobject
 from nnviz_manim.mobjects.canvas import Canvas
 
@@ -17,11 +18,13 @@ __all__ = ["register_painter"]
 def paint_mobjects(camera: Camera, mobjects: Iterable[Mobject], pixel_array: PixelArray) -> None:
     """Paint a run of array mobjects onto the camera's frame."""
     canvas = Canvas(camera.get_cairo_context(pixel_array))
-    for mobject in mobjects:
-        if isinstance(mobject, ArrayMobject) and mobject.opacities.any():
-            seen = camera.transform_points_pre_display(mobject, mobject.points)
-            if len(seen) == len(mobject.points):
-                mobject.paint(canvas, seen.reshape(-1, mobject.points_per_part, 3))
+    # While Manim encodes on another core, BLAS threads would mostly wait for each other.
+    with one_blas_thread():
+        for mobject in mobjects:
+            if isinstance(mobject, ArrayMobject) and mobject.opacities.any():
+                seen = camera.transform_points_pre_display(mobject, mobject.points)
+                if len(seen) == len(mobject.points):
+                    mobject.paint(canvas, seen.reshape(-1, mobject.points_per_part, 3))
 
 
 def register_painter() -> None:

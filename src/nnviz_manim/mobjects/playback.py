@@ -9,6 +9,7 @@ import numpy as np
 from manim import Animation, Group, Mobject, linear
 
 from nnviz_manim.errors import SettingError
+from nnviz_manim.learning.threads import one_blas_thread
 
 __all__ = ["Learning", "Timeline", "View"]
 
@@ -96,9 +97,11 @@ class Learning(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Show every view the same moment."""
-        snapshot = self.run.at(self.moment(alpha))
-        for view in self.views:
-            view.show(snapshot)
+        # Some views compute with the weights; see the painter for why on one thread.
+        with one_blas_thread():
+            snapshot = self.run.at(self.moment(alpha))
+            for view in self.views:
+                view.show(snapshot)
 
 
 def _check_settings(

@@ -8,12 +8,14 @@ Everything here is measured in cap heights: an ``H`` is 1 high and stands on y =
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
 import cairo
 import numpy as np
-from manim import Text, VMobject, tempconfig
+from manim import Text, VMobject, config
 
 __all__ = ["TextOutline", "outline_number", "outline_text"]
 
@@ -62,10 +64,23 @@ def _record(glyphs: list[VMobject], left: float, base: float, unit: float) -> ca
     return context.copy_path()
 
 
+@contextmanager
+def _wide_page() -> Iterator[None]:
+    """Keep Pango from breaking lines: Manim's page is as wide as the video.
+
+    Only this setting is touched, for Manim's ``tempconfig`` sets all anew, which takes 10 ms.
+    """
+    width = config.pixel_width
+    config.pixel_width = _PAGE
+    try:
+        yield
+    finally:
+        config.pixel_width = width
+
+
 def _shape(text: str, weight: str) -> list[VMobject]:
     """Glyphs of a text as Manim's ``Text`` shapes it; spaces leave no glyph."""
-    # Manim's page is as wide as the video, and Pango breaks what is wider into lines.
-    with tempconfig({"pixel_width": _PAGE}):
+    with _wide_page():
         shaped = Text(text, font=FONT, weight=weight, font_size=96, warn_missing_font=False)
     return [glyph for glyph in shaped.submobjects if glyph.has_points()]
 

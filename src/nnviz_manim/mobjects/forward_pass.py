@@ -35,6 +35,9 @@ _DIMMED = 0.3
 _FAINT, _CARRYING = 0.12, 0.4
 """Opacity, during a pass, of a connection that carries nothing, and what the strongest gain."""
 
+_OTHER_LABEL = 0.5
+"""Share of the way from the input before to this one at which the true label turns."""
+
 _MANY_LINES = 1000
 """Among so many connections those that carry nothing are left out for the time of the pass."""
 
@@ -117,10 +120,11 @@ class ForwardPass(Animation):
             diagram.show(snapshot, self.probe)
             self._make_overlay(most_pulses)
         finally:
-            diagram.probe = probe_before
+            diagram.follow(probe_before)
             _blend(before, 0.0)
         self._stages = schedule(self._stage_names())
         self._before: State = {}
+        self._probe_before = probe_before
         super().__init__(diagram, run_time=run_time, rate_func=rate_func, **kwargs)
 
     def _make_overlay(self, most_pulses: int) -> None:
@@ -168,7 +172,7 @@ class ForwardPass(Animation):
 
     def begin(self) -> None:
         """Remember what the diagram shows before the pass."""
-        self._before = _state(self.diagram)
+        self._before, self._probe_before = _state(self.diagram), self.diagram.probe
         super().begin()
 
     def clean_up_from_scene(self, scene: Scene) -> None:
@@ -195,6 +199,8 @@ class ForwardPass(Animation):
             diagram.bars.show(smooth(stages["bars"]) * outputs)
         if settled < 1:
             _blend(self._before, settled)
+        if settled < _OTHER_LABEL:
+            diagram.follow(self._probe_before)
         dim = settled * (1.0 - smooth(stages["release"]))
         for layer, lines in diagram.connections.items():
             faint = _FAINT if lines.part_count < _MANY_LINES else 0.0

@@ -206,7 +206,7 @@ class NetworkDiagram(DrawnNetwork):
         chosen = self.probe if probe is None else probe
         self._check(snapshot, chosen)
         if chosen != self.probe:
-            self._follow(chosen)
+            self.follow(chosen)
         activations = {layer: rows[self.probe] for layer, rows in snapshot.activations.items()}
         for layer, column in self.columns.items():
             units = self.shown[layer]
@@ -220,16 +220,20 @@ class NetworkDiagram(DrawnNetwork):
             self.bars.show(activations[self.output_layer])
         return self
 
-    def _follow(self, probe: int) -> None:
-        """Turn to another followed input: its true label stands where the first one's stood."""
+    def follow(self, probe: int) -> Self:
+        """Turn to another followed input, whose true label is then named and underlined.
+
+        Its activations are shown by the next :meth:`show`. Of a run that knows no labels nothing
+        is named, and what the bars underline stays.
+        """
         self.probe = probe
-        if probe >= len(self._labels):
-            return
-        label, name = self._labels[probe]
-        for word in self._label_words:
-            word.show(f"label {name}" if name else " ")
-        if self.bars is not None:
-            self.bars.label = label if label >= 0 else None
+        if probe < len(self._labels) and any(label >= 0 for label, _ in self._labels):
+            label, name = self._labels[probe]
+            for word in self._label_words:
+                word.show(f"label {name}" if name else " ")
+            if self.bars is not None:
+                self.bars.label = label if label >= 0 else None
+        return self
 
     def forward_pass(
         self, snapshot: Snapshot, probe: int | None = None, **options: Any

@@ -188,3 +188,15 @@ def test_text_can_be_read_at_480_lines(run):
         ]
         assert len(heights) >= 5
         assert min(heights) * 60 >= 9.9
+
+
+@pytest.mark.parametrize("weight", ["NORMAL", "BOLD"])
+@pytest.mark.parametrize("figure", "0147%")
+def test_a_figure_alone_is_cut_out_of_the_shaped_figures(figure, weight):
+    alone = outline_text(figure, weight)
+    # Beside another letter it is shaped anew, by Pango: the same ink, from the same edge.
+    pair = outline_text(f"{figure}H", weight)
+    ours = [point for _, points in alone.path for point in points][:-2]  # where the pen rests
+    theirs = [point for _, points in pair.path for point in points][: len(ours)]
+    assert ours == pytest.approx(theirs, abs=1e-4)
+    assert alone.width == pytest.approx(max(ours[::2]), abs=0.02)

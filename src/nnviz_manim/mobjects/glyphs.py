@@ -106,6 +106,8 @@ def outline_text(text: str, weight: str = "NORMAL") -> TextOutline:
     """
     if not text.strip():
         return TextOutline(width=0.0, path=None)
+    if text in _FIGURES and len(text) == 1:
+        return _figure(text, weight)
     probe, *glyphs = _shape(_PROBE + text, weight)
     base, unit = _base_and_unit(probe)
     left = min(map(_left, glyphs))
@@ -131,6 +133,20 @@ def _alphabet(characters: str, weight: str) -> dict[str, tuple[cairo.Path, float
         alphabet[character] = _record(outline, origin, base, unit), width
         before = after
     return alphabet
+
+
+def _figure(character: str, weight: str) -> TextOutline:
+    """One figure as a text of its own, from the edge of its ink, without shaping it once more."""
+    path, _ = _character(character, weight)
+    context = _recorder()
+    context.append_path(path)
+    left, _, right, _ = context.path_extents()
+    context.new_path()
+    context.save()
+    context.translate(-left, 0.0)
+    context.append_path(path)
+    context.restore()
+    return TextOutline(width=right - left, path=context.copy_path())
 
 
 def _character(character: str, weight: str) -> tuple[cairo.Path, float]:

@@ -10,6 +10,7 @@ import cairo
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz_manim.mobjects.geometry import pixel_coverage
 from nnviz_manim.mobjects.glyphs import TextOutline
 
 __all__ = ["RGBA", "Canvas"]
@@ -205,8 +206,8 @@ class Canvas:
     def _paint_upright(self, shares: NDArray[np.float32], to_frame: cairo.Matrix) -> None:
         frame = self.context.get_target()
         rows, columns = shares.shape[:2]
-        first_row, down = _coverage(to_frame.y0, to_frame.yy, rows, frame.get_height())
-        first_column, along = _coverage(to_frame.x0, to_frame.xx, columns, frame.get_width())
+        first_row, down = pixel_coverage(to_frame.y0, to_frame.yy, rows, frame.get_height())
+        first_column, along = pixel_coverage(to_frame.x0, to_frame.xx, columns, frame.get_width())
         if not (down.size and along.size):
             return
         # Two plain matrix products, with the channels beside each other as cairo wants them.
@@ -287,25 +288,3 @@ class Canvas:
         self.context.rotate(angle)
         yield
         self.context.restore()
-
-
-def _coverage(start: float, size: float, cells: int, frame: int) -> tuple[int, NDArray[np.float32]]:
-    """How much of each pixel of the frame each cell of a row of equal cells covers.
-
-    Parameters
-    ----------
-    start, size
-        Where the first cell begins, and how long a cell is (negative: it goes backwards),
-        in pixels.
-    cells, frame
-        Number of cells, and of pixels along the frame.
-
-    Returns
-    -------
-    The first pixel that is covered, and the shares, shape (pixels, cells).
-    """
-    edges = start + size * np.arange(cells + 1)
-    first = int(np.clip(np.floor(edges.min()), 0, frame))
-    last = int(np.clip(np.ceil(edges.max()), 0, frame))
-    inside = np.clip(edges - np.arange(first, last)[:, None], 0.0, 1.0)
-    return first, np.abs(np.diff(inside, axis=1)).astype(np.float32)

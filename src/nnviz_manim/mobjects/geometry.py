@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["box_corners", "grid_corners", "lerp", "rim_points"]
+__all__ = ["box_corners", "grid_corners", "lerp", "pixel_coverage", "rim_points"]
 
 Array = NDArray[np.float64]
 
@@ -57,3 +57,27 @@ def rim_points(centers: ArrayLike, radius: float) -> Array:
 def lerp(start: Array, end: Array, share: float | Array) -> Array:
     """The point that lies a share of the way from start to end."""
     return start + share * (end - start)
+
+
+def pixel_coverage(
+    start: float, size: float, cells: int, frame: int
+) -> tuple[int, NDArray[np.float32]]:
+    """How much of each pixel of the frame each cell of a row of equal cells covers.
+
+    Parameters
+    ----------
+    start, size
+        Where the first cell begins, and how long a cell is (negative: it goes backwards),
+        in pixels.
+    cells, frame
+        Number of cells, and of pixels along the frame.
+
+    Returns
+    -------
+    The first pixel that is covered, and the shares, shape (pixels, cells).
+    """
+    edges = start + size * np.arange(cells + 1)
+    first = int(np.clip(np.floor(edges.min()), 0, frame))
+    last = int(np.clip(np.ceil(edges.max()), 0, frame))
+    inside = np.clip(edges - np.arange(first, last)[:, None], 0.0, 1.0)
+    return first, np.abs(np.diff(inside, axis=1)).astype(np.float32)

@@ -10,10 +10,11 @@ most) to 1 (the upper end), so that activations of different ranges can be compa
     relu       −1 where the unit is off (a = 0), else 0
     identity   0, since it has no end
 
-The saturation of a unit is the mean size of its position over the data, 0 to 1. For sigmoid and
-tanh that is the limit, for many narrow bins, of the measure of A. Rakitianskaia and A. Engelbrecht,
-"Measuring Saturation in Neural Networks", IEEE SSCI 2015, doi:10.1109/SSCI.2015.202; for ReLU it
-is the share of the inputs for which the unit is off.
+The saturation of a unit is the mean size of its position over the data, 0 to 1; for ReLU it is the
+share of the inputs for which the unit is off. The definition is this package's own. The idea of
+one number from how activations are spread between the ends is that of A. Rakitianskaia and
+A. Engelbrecht, "Measuring Saturation in Neural Networks", IEEE SSCI 2015,
+doi:10.1109/SSCI.2015.202.
 """
 
 from __future__ import annotations

@@ -9,7 +9,8 @@ class ArticleScene(ArticleMixin, Scene):
     """Follow a training image through 784-10-10-10 as the article trains and draws it.
 
     From most starting weights this training dies: the second hidden layer falls silent and the
-    accuracy stays below a third. Seed 9 is one from which the network learns something.
+    accuracy stays below a third. Seed 9 is one from which the network learns something. Such a
+    training is chaotic, so another machine, which adds in another order, may show another curve.
     """
 
     seed = 9

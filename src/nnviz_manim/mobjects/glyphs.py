@@ -1,4 +1,4 @@
-"""Outlines of text, shaped once by Manim's ``Text`` and painted many times by cairo.
+"""Outlines of text, shaped once by Pango and painted many times by cairo.
 
 A number that counts on screen is a new string every frame. Building Manim's ``Text`` for each
 would cost milliseconds; replaying an outline that is already there costs microseconds.
@@ -8,23 +8,17 @@ Everything here is measured in cap heights: an ``H`` is 1 high and stands on y =
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 import cairo
-import numpy as np
-from manim import Text, VMobject, config
+
+from nnviz_manim.mobjects.shaping import Glyph, shape
 
 __all__ = ["TextOutline", "outline_number", "outline_text"]
 
-FONT = "Sans"
-"""A generic family, so that every machine has a font for it."""
-
 _PROBE = "H"
-_PAGE = 40_000
-"""Width of a page on which 200 letters fit into one line."""
 _FIGURES = "0123456789.%\N{MINUS SIGN}"
 _PRECISION = 4096.0
 """Cairo keeps paths as fixed-point numbers; outlines are recorded this much enlarged."""
@@ -52,45 +46,34 @@ def _recorder() -> cairo.Context[cairo.ImageSurface]:
     return context
 
 
-def _record(glyphs: list[VMobject], left: float, base: float, unit: float) -> cairo.Path:
+def _record(glyphs: Iterable[Glyph], x: float, y: float, unit: float) -> cairo.Path:
+    """Path of glyphs in cap heights, measured from a place of the pen."""
     context = _recorder()
+    context.save()
+    context.scale(1 / unit, -1 / unit)
+    context.translate(-x, -y)
     for glyph in glyphs:
-        for subpath in glyph.get_subpaths():
-            points = (np.asarray(subpath)[:, :2] - (left, base)) / unit
-            context.move_to(*points[0])
-            for k in range(0, len(points) - 3, 4):
-                context.curve_to(*points[k + 1], *points[k + 2], *points[k + 3])
-            context.close_path()
+        glyph.trace(context)
+    context.restore()
     return context.copy_path()
 
 
-@contextmanager
-def _wide_page() -> Iterator[None]:
-    """Keep Pango from breaking lines: Manim's page is as wide as the video.
-
-    Only this setting is touched, for Manim's ``tempconfig`` sets all anew, which takes 10 ms.
-    """
-    width = config.pixel_width
-    config.pixel_width = _PAGE
-    try:
-        yield
-    finally:
-        config.pixel_width = width
+def _joined(paths: Iterable[tuple[float, cairo.Path]]) -> cairo.Path:
+    """One path out of several, each moved to the right."""
+    context = _recorder()
+    for pen, path in paths:
+        context.save()
+        context.translate(pen, 0.0)
+        context.append_path(path)
+        context.restore()
+    return context.copy_path()
 
 
-def _shape(text: str, weight: str) -> list[VMobject]:
-    """Glyphs of a text as Manim's ``Text`` shapes it; spaces leave no glyph."""
-    with _wide_page():
-        shaped = Text(text, font=FONT, weight=weight, font_size=96, warn_missing_font=False)
-    return [glyph for glyph in shaped.submobjects if glyph.has_points()]
-
-
-def _left(glyph: VMobject) -> float:
-    return float(glyph.get_left()[0])
-
-
-def _base_and_unit(probe: VMobject) -> tuple[float, float]:
-    return float(probe.get_bottom()[1]), float(probe.height)
+def _from_edge_of_ink(path: cairo.Path) -> TextOutline:
+    context = _recorder()
+    context.append_path(path)
+    left, _, right, _ = context.path_extents()
+    return TextOutline(width=right - left, path=_joined([(-left, path)]))
 
 
 @lru_cache(maxsize=512)
@@ -106,51 +89,28 @@ def outline_text(text: str, weight: str = "NORMAL") -> TextOutline:
     """
     if not text.strip():
         return TextOutline(width=0.0, path=None)
-    if text in _FIGURES and len(text) == 1:
-        return _figure(text, weight)
-    probe, *glyphs = _shape(_PROBE + text, weight)
-    base, unit = _base_and_unit(probe)
-    left = min(map(_left, glyphs))
-    right = max(float(glyph.get_right()[0]) for glyph in glyphs)
-    path = _record(glyphs, left, base, unit)
-    return TextOutline(width=(right - left) / unit, path=path)
+    probe, *glyphs = shape(_PROBE + text, weight)
+    return _from_edge_of_ink(_record(glyphs, probe.x, probe.y, probe.top))
 
 
 @lru_cache(maxsize=256)
 def _alphabet(characters: str, weight: str) -> dict[str, tuple[cairo.Path, float]]:
     """Path of each character, and how far it moves the pen; all have as many glyphs."""
-    first, before, *glyphs = _shape(2 * _PROBE + _PROBE.join(characters) + _PROBE, weight)
-    base, unit = _base_and_unit(first)
-    advance = _left(before) - _left(first)
-    # An H has as much room on its left as on its right, which says where the pen stood.
-    bearing = (advance - float(first.width)) / 2
+    first, before, *glyphs = shape(2 * _PROBE + _PROBE.join(characters) + _PROBE, weight)
+    advance, unit = before.x - first.x, first.top
     share = len(glyphs) // len(characters)
     alphabet = {}
     for number, character in enumerate(characters):
         *outline, after = glyphs[number * share : (number + 1) * share]
-        origin = _left(before) + advance - bearing
-        width = (_left(after) - bearing - origin) / unit
-        alphabet[character] = _record(outline, origin, base, unit), width
+        origin = before.x + advance
+        path = _record(outline, origin, first.y, unit)
+        alphabet[character] = path, (after.x - origin) / unit
         before = after
     return alphabet
 
 
-def _figure(character: str, weight: str) -> TextOutline:
-    """One figure as a text of its own, from the edge of its ink, without shaping it once more."""
-    path, _ = _character(character, weight)
-    context = _recorder()
-    context.append_path(path)
-    left, _, right, _ = context.path_extents()
-    context.new_path()
-    context.save()
-    context.translate(-left, 0.0)
-    context.append_path(path)
-    context.restore()
-    return TextOutline(width=right - left, path=context.copy_path())
-
-
 def _character(character: str, weight: str) -> tuple[cairo.Path, float]:
-    # Shaping a text takes 20 ms however short it is, hence all figures at once.
+    # All figures at once: a number that counts needs one after the other.
     return _alphabet(_FIGURES if character in _FIGURES else character, weight)[character]
 
 
@@ -165,13 +125,10 @@ def outline_number(text: str, weight: str = "NORMAL") -> TextOutline:
     weight
         A weight of Pango's, such as ``NORMAL`` or ``BOLD``.
     """
-    context = _recorder()
     pen = 0.0
+    placed = []
     for character in text:
         path, advance = _character(character, weight)
-        context.save()
-        context.translate(pen, 0.0)
-        context.append_path(path)
-        context.restore()
+        placed.append((pen, path))
         pen += advance
-    return TextOutline(width=pen, path=context.copy_path())
+    return TextOutline(width=pen, path=_joined(placed))

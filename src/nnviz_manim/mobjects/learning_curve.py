@@ -84,11 +84,10 @@ class LearningCurve(ArrayMobject):
     @classmethod
     def of(cls, run: Run, **style: object) -> Self:
         """Make the curve of a run; its accuracy is that on held-out data where it was measured."""
-        history = run.history
-        held_out = history["val_accuracy"].to_numpy(float)
-        training = history["accuracy"].to_numpy(float)
-        accuracy = training if np.isnan(held_out).any() else held_out
-        return cls(history["epoch"], accuracy, history["loss"], **style)  # type: ignore[arg-type]
+        moments = run.moments
+        measured = not np.isnan(moments.test_accuracy).any()
+        accuracy = moments.test_accuracy if measured else moments.train_accuracy
+        return cls(moments.epoch, accuracy, moments.loss, **style)  # type: ignore[arg-type]
 
     def show(self, snapshot: Snapshot) -> Self:
         """Draw the curve up to the epoch of a snapshot."""

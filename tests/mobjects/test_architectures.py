@@ -29,9 +29,10 @@ class Strokes(Canvas):
         self.alpha = 1.0
         self.drawn = []
 
-    def line(self, start, end, color, width):
-        if color[3] > 0:
-            self.drawn.append((tuple(start), tuple(end), tuple(color), width))
+    def separate_lines(self, starts, ends, colors, widths):
+        for start, end, color, width in zip(starts, ends, colors, widths, strict=True):
+            if color[3] > 0:
+                self.drawn.append((tuple(start), tuple(end), tuple(color), width))
 
 
 def strokes(lines: ArrayMobject) -> list:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from math import tau
+from math import floor, tau
 
 import cairo
 import numpy as np
@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from nnviz_manim.mobjects.geometry import pixel_coverage
 from nnviz_manim.mobjects.glyphs import TextOutline
+from nnviz_manim.mobjects.stencils import stencil
 
-__all__ = ["RGBA", "Canvas"]
+__all__ = ["RGBA", "Canvas", "premultiplied"]
 
 RGBA = tuple[float, float, float, float]
 """Red, green, blue and opacity, 0 to 1."""
@@ -29,6 +30,19 @@ _LEAST_SIZE = 1e-6
 
 _STROKE_UNIT = 0.01
 """Scene units of one unit of Manim's ``stroke_width``."""
+
+
+def premultiplied(pixels: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Colors multiplied by their opacities, as cairo blends them.
+
+    Parameters
+    ----------
+    pixels
+        Shape (…, 4): red, green, blue, opacity, cut to 0 to 1.
+    """
+    shares: NDArray[np.float32] = np.clip(pixels, 0.0, 1.0).astype(np.float32)
+    shares[..., :3] *= shares[..., 3:]
+    return shares
 
 
 class Canvas:
@@ -151,6 +165,25 @@ class Canvas:
             self.context.close_path()
             self._stroke(width)
 
+    def separate_lines(
+        self,
+        starts: Sequence[Sequence[float]],
+        ends: Sequence[Sequence[float]],
+        colors: Sequence[RGBA],
+        widths: Sequence[float],
+    ) -> None:
+        """Draw many lines one after another, each of its own color and width."""
+        # Bound once: with hundreds of lines a frame, looking the names up takes time.
+        context, ink = self.context, self._ink
+        move_to, line_to = context.move_to, context.line_to
+        set_line_width, stroke = context.set_line_width, context.stroke
+        for start, end, color, width in zip(starts, ends, colors, widths, strict=True):
+            if ink(color):
+                move_to(start[0], start[1])
+                line_to(end[0], end[1])
+                set_line_width(width * _STROKE_UNIT)
+                stroke()
+
     def lines(self, segments: NDArray[np.float64], color: RGBA, width: float) -> None:
         """Draw many lines of one color in one stroke.
 
@@ -165,7 +198,7 @@ class Canvas:
                 self.context.line_to(x2, y2)
             self._stroke(width)
 
-    def image(self, corners: NDArray[np.float64], pixels: NDArray[np.float64]) -> None:
+    def image(self, corners: NDArray[np.float64], pixels: NDArray[np.float32]) -> None:
         """Paint an image into a parallelogram.
 
         Where the image stands upright, every pixel of the frame takes the mean of what it
@@ -176,31 +209,23 @@ class Canvas:
         corners
             Upper left, upper right and lower left corner (further rows are not read).
         pixels
-            Shape (rows, columns, 4): red, green, blue, opacity, 0 to 1.
+            Shape (rows, columns, 4), as :func:`premultiplied` gives them.
         """
         rows, columns = pixels.shape[:2]
-        shares: NDArray[np.float32] = np.clip(pixels, 0.0, 1.0).astype(np.float32)
-        shares[..., :3] *= shares[..., 3:]  # pre-multiplied, as cairo wants it
-        upper_left, right, down = corners[0], corners[1] - corners[0], corners[2] - corners[0]
-        if abs(right[0] * down[1] - right[1] * down[0]) < _LEAST_SIZE**2:
+        (left, top), (right, rise), (shift, bottom) = corners[:3, :2].tolist()
+        along, up, aside, down = right - left, rise - top, shift - left, bottom - top
+        if abs(along * down - up * aside) < _LEAST_SIZE**2:
             return
         to_frame = (
-            cairo.Matrix(
-                right[0] / columns,
-                right[1] / columns,
-                down[0] / rows,
-                down[1] / rows,
-                upper_left[0],
-                upper_left[1],
-            )
+            cairo.Matrix(along / columns, up / columns, aside / rows, down / rows, left, top)
             * self.context.get_matrix()
         )
         self.context.save()
         if abs(to_frame.yx) + abs(to_frame.xy) < _LEAST_TURN:
-            self._paint_upright(shares, to_frame)
+            self._paint_upright(pixels, to_frame)
         else:
             self.context.set_matrix(to_frame)
-            self._paint_pixels(shares)
+            self._paint_pixels(pixels)
         self.context.restore()
 
     def _paint_upright(self, shares: NDArray[np.float32], to_frame: cairo.Matrix) -> None:
@@ -240,13 +265,23 @@ class Canvas:
         height
             Height of a capital letter.
         """
-        if outline.path is not None and height > _LEAST_SIZE and self._ink(color):
-            self.context.save()
-            self.context.translate(x, y)
-            self.context.scale(height, height)
-            self.context.append_path(outline.path)
-            self.context.restore()
-            self.context.fill()
+        if outline.path is None or height <= _LEAST_SIZE or not self._ink(color):
+            return
+        context = self.context
+        usual = context.get_matrix()
+        place = cairo.Matrix(height, 0.0, 0.0, height, x, y) * usual
+        left, top = floor(place.x0), floor(place.y0)
+        found = stencil(
+            outline, place.xx, place.yx, place.xy, place.yy, place.x0 - left, place.y0 - top
+        )
+        if found is None:
+            context.set_matrix(place)
+            context.append_path(outline.path)
+            context.fill()
+        else:
+            context.identity_matrix()
+            context.mask_surface(found.surface, left + found.left, top + found.top)
+        context.set_matrix(usual)
 
     @contextmanager
     def clipped(self, corners: NDArray[np.float64], shares: NDArray[np.float64]) -> Iterator[None]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.array_mobject import ArrayMobject
-from nnviz_manim.mobjects.canvas import Canvas
+from nnviz_manim.mobjects.canvas import Canvas, premultiplied
 from nnviz_manim.mobjects.geometry import box_corners, lerp
 from nnviz_manim.mobjects.glyphs import TextOutline, outline_number, outline_text
 from nnviz_manim.mobjects.numbers import decimals_for, even_number
@@ -136,11 +136,11 @@ class ColorBar(ArrayMobject):
                 share = 1 - (max(each.width for each in outlines) + _GAP) * size / width
                 right = lerp(upper_left, upper_right, share)
                 bar = np.stack([upper_left, right, lower_left, right + lower_left - upper_left])
-                canvas.image(bar, colors[::-1, None])
+                canvas.image(bar, premultiplied(colors[::-1, None]))
             else:
                 low = lerp(upper_left, lower_left, 1 - (1 + _GAP) * size / height)
                 bar = np.stack([upper_left, upper_right, low, low + upper_right - upper_left])
-                canvas.image(bar, colors[None])
+                canvas.image(bar, premultiplied(colors[None]))
             quiet = self.shade(0, rgb(self.palette.quiet), 0.8)
             canvas.outline(bar[[0, 1, 3, 2]], quiet, 0.8)
             self._paint_texts(canvas, outlines, bar, size, upright)

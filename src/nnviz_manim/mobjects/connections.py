@@ -174,24 +174,23 @@ class Connections(ArrayMobject):
         first, last = places[:, 0], places[:, 1]
         starts = lerp(first, last, float(self.revealed[0])).tolist()
         ends = lerp(first, last, float(self.revealed[1])).tolist()
-        for start, end, color in zip(starts, ends, colors, strict=True):
-            canvas.line(start, end, color, self.widths[0])
+        canvas.separate_lines(starts, ends, colors, [self.widths[0]] * self.part_count)
 
     def _paint_weights(self, canvas: Canvas, places: Array, share: float) -> None:
         strengths = self.strengths()
-        order = np.arange(self.part_count)
-        if self.strongest_on_top:
-            order = np.argsort(strengths, kind="stable")
         signs = (self.values >= 0)[:, None]
         hues = np.where(signs, rgb(self.palette.positive), rgb(self.palette.negative))
         colors = self.shades(hues, strengths * share)
         thin, thick = self.widths
-        widths = (thin + (thick - thin) * strengths).tolist()
+        widths = thin + (thick - thin) * strengths
         first, last = places[:, 0], places[:, 1]
-        starts = lerp(first, last, float(self.revealed[0])).tolist()
-        ends = lerp(first, last, float(self.revealed[1])).tolist()
-        for part in order.tolist():
-            canvas.line(starts[part], ends[part], colors[part], widths[part])
+        starts = lerp(first, last, float(self.revealed[0]))
+        ends = lerp(first, last, float(self.revealed[1]))
+        if self.strongest_on_top:
+            order = np.argsort(strengths, kind="stable")
+            starts, ends, widths = starts[order], ends[order], widths[order]
+            colors = [colors[part] for part in order.tolist()]
+        canvas.separate_lines(starts.tolist(), ends.tolist(), colors, widths.tolist())
 
 
 def _is_scale(value: object) -> bool:

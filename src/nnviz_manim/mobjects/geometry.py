@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -59,6 +61,7 @@ def lerp(start: Array, end: Array, share: float | Array) -> Array:
     return start + share * (end - start)
 
 
+@lru_cache(maxsize=32)
 def pixel_coverage(
     start: float, size: float, cells: int, frame: int
 ) -> tuple[int, NDArray[np.float32]]:
@@ -74,10 +77,12 @@ def pixel_coverage(
 
     Returns
     -------
-    The first pixel that is covered, and the shares, shape (pixels, cells).
+    The first pixel that is covered, and the shares, shape (pixels, cells), not to be written.
     """
     edges = start + size * np.arange(cells + 1)
     first = int(np.clip(np.floor(edges.min()), 0, frame))
     last = int(np.clip(np.ceil(edges.max()), 0, frame))
     inside = np.clip(edges - np.arange(first, last)[:, None], 0.0, 1.0)
-    return first, np.abs(np.diff(inside, axis=1)).astype(np.float32)
+    shares = np.abs(np.diff(inside, axis=1)).astype(np.float32)
+    shares.setflags(write=False)  # the same array answers the next call
+    return first, shares

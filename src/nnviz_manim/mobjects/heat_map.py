@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.array_mobject import ArrayMobject
-from nnviz_manim.mobjects.canvas import RGBA, Canvas
+from nnviz_manim.mobjects.canvas import RGBA, Canvas, premultiplied
 from nnviz_manim.mobjects.geometry import grid_corners, lerp
 from nnviz_manim.mobjects.glyphs import outline_number
 from nnviz_manim.mobjects.heat_map_lettering import (
@@ -310,7 +310,7 @@ class HeatMap(ArrayMobject):
         cells = slice(top * self.columns, bottom * self.columns)
         corners = self._corners(places[cells])
         if self._is_whole(places, self._corners(places)):
-            canvas.image(corners, pixels[top:bottom])
+            canvas.image(corners, premultiplied(pixels[top:bottom]))
             paint_gaps(canvas, self, corners, bottom - top)
         else:
             colors = pixels[top:bottom].reshape(-1, 4).tolist()

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.array_mobject import ArrayMobject
-from nnviz_manim.mobjects.canvas import Canvas
+from nnviz_manim.mobjects.canvas import Canvas, premultiplied
 from nnviz_manim.mobjects.geometry import lerp
 from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
@@ -51,7 +51,7 @@ class ImageParts(ArrayMobject):
         self.border_width = border_width
 
     def pixels(self, values: Array) -> Array:
-        """Colors of one image, shape (rows, columns, 4)."""
+        """Colors of values of any shape (…): red, green, blue and opacity, shape (…, 4)."""
         raise DrawingError(f"{type(self).__name__} does not say which colors its values have")
 
     def show(self, values: ArrayLike) -> Self:
@@ -78,32 +78,45 @@ class ImageParts(ArrayMobject):
 
     def paint(self, canvas: Canvas, places: Array) -> None:
         """Draw the images, one after another while they are being created."""
-        start, end = self.revealed * self.part_count
-        for part, corners in enumerate(places):
-            first, last = np.clip((start - part, end - part), 0.0, 1.0)
-            if last <= first:
-                continue
-            self._paint_part(canvas, part, corners, float(first), float(last))
+        pixels = premultiplied(self._shaded_pixels())
+        parts = np.arange(self.part_count)
+        starts, ends = (np.clip(end * self.part_count - parts, 0.0, 1.0) for end in self.revealed)
+        for part, (first, last) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+            if last > first:
+                self._paint_part(canvas, part, pixels[part], places[part], first, last)
+
+    def _shaded_pixels(self) -> Array:
+        """Colors of all images after their tints and opacities, shape (parts, rows, columns, 4)."""
+        pixels = self.pixels(self.values)
+        if self.tints[:, 3].any():
+            tints = self.tints[:, None, None]
+            pixels[..., :3] += (tints[..., :3] - pixels[..., :3]) * tints[..., 3:]
+        pixels[..., 3] *= self.opacities[:, None, None]
+        return pixels
 
     def _paint_part(
-        self, canvas: Canvas, part: int, corners: Array, first: float, last: float
+        self,
+        canvas: Canvas,
+        part: int,
+        pixels: NDArray[np.float32],
+        corners: Array,
+        first: float,
+        last: float,
     ) -> None:
-        rows = self.values.shape[1]
+        rows = len(pixels)
         top, bottom = round(first * rows), round(last * rows)
-        pixels = self.pixels(self.values[part])
-        tint = self.tints[part]
-        pixels[..., :3] += (tint[:3] - pixels[..., :3]) * tint[3]
-        pixels[..., 3] *= self.opacities[part]
         upper_left, upper_right, lower_left, lower_right = corners
         if bottom > top:
-            window = np.stack(
-                [
-                    lerp(upper_left, lower_left, top / rows),
-                    lerp(upper_right, lower_right, top / rows),
-                    lerp(upper_left, lower_left, bottom / rows),
-                ]
-            )
-            canvas.image(window, np.ascontiguousarray(pixels[top:bottom]))
+            window = corners
+            if bottom - top < rows:
+                window = np.stack(
+                    [
+                        lerp(upper_left, lower_left, top / rows),
+                        lerp(upper_right, lower_right, top / rows),
+                        lerp(upper_left, lower_left, bottom / rows),
+                    ]
+                )
+            canvas.image(window, pixels[top:bottom])
         self.paint_lines(canvas, part, corners, top, bottom)
         if self.border_width:
             border = np.stack(

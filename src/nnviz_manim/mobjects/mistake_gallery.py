@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.array_mobject import ArrayMobject
-from nnviz_manim.mobjects.canvas import RGBA, Canvas
+from nnviz_manim.mobjects.canvas import RGBA, Canvas, premultiplied
 from nnviz_manim.mobjects.geometry import box_corners
 from nnviz_manim.mobjects.glyphs import TextOutline, outline_number, outline_text
 from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
@@ -191,7 +191,7 @@ class MistakeGallery(ArrayMobject):
         pixels = np.empty((rows, columns, 4))
         pixels[..., :3] = ink[:3]
         pixels[..., 3] = np.clip(self.values[part], 0.0, 1.0) * ink[3]
-        canvas.image(window, pixels)
+        canvas.image(window, premultiplied(pixels))
         canvas.outline(window[[0, 1, 3, 2]], (*edge[:3], 0.8 * edge[3]), 1.0)
 
 

@@ -175,10 +175,16 @@ class NetworkDiagram(DrawnNetwork):
                 self.bars = parts.bars(outputs)
         if meanings:
             self.headers.add(parts.legend(meanings))
-        self.add(self.wires, *self.connections.values(), *self.columns.values(), self.dots)
-        inputs_and_outputs: list[Mobject | None] = [self.image, self.pictures, self.bars]
-        self.add(*(part for part in inputs_and_outputs if part is not None))
-        self.add(*self.braces.values(), self.headers)
+        # What never moves lies lowest: the painter then copies it from frame to frame.
+        still: list[Mobject | None] = [self.headers, *self.braces.values(), self.wires, self.image]
+        moving: list[Mobject | None] = [
+            *self.connections.values(),
+            *self.columns.values(),
+            self.dots,
+            self.pictures,
+            self.bars,
+        ]
+        self.add(*(part for part in (*still, *moving) if part is not None))
         self._labels = tuple(zip(scales.labels, scales.label_names, strict=True))
         self._label_words = [
             word

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Sequence
 from functools import wraps
+from weakref import WeakKeyDictionary
 
 from manim import Camera, Mobject
 from manim.typing import PixelArray
@@ -11,20 +13,48 @@ from manim.typing import PixelArray
 from nnviz_manim.learning.threads import one_blas_thread
 from nnviz_manim.mobjects.array_mobject import ArrayMobject
 from nnviz_manim.mobjects.canvas import Canvas
+from nnviz_manim.mobjects.reuse import PaintedLast, look_of
 
 __all__ = ["register_painter"]
 
+_RUNS = 3
+"""How many runs of array mobjects of one frame, between other mobjects, are remembered."""
 
-def paint_mobjects(camera: Camera, mobjects: Iterable[Mobject], pixel_array: PixelArray) -> None:
+_remembered: WeakKeyDictionary[Camera, OrderedDict[int, PaintedLast]] = WeakKeyDictionary()
+
+
+def _last_of(camera: Camera, first: Mobject) -> PaintedLast:
+    """What the run that begins with a mobject looked like when this camera last painted it."""
+    runs = _remembered.setdefault(camera, OrderedDict())
+    painted = runs.pop(id(first), None) or PaintedLast()
+    runs[id(first)] = painted
+    if len(runs) > _RUNS:
+        runs.popitem(last=False)
+    return painted
+
+
+def paint_mobjects(camera: Camera, mobjects: Sequence[Mobject], pixel_array: PixelArray) -> None:
     """Paint a run of array mobjects onto the camera's frame."""
     canvas = Canvas(camera.get_cairo_context(pixel_array))
+    shown, places = [], []
+    for mobject in mobjects:
+        if isinstance(mobject, ArrayMobject) and mobject.opacities.any():
+            seen = camera.transform_points_pre_display(mobject, mobject.points)
+            if len(seen) == len(mobject.points):
+                shown.append(mobject)
+                places.append(seen)
+    if not shown:
+        return
+    view = canvas.context.get_matrix()
+    looks = [(view, look_of(*each)) for each in zip(shown, places, strict=True)]
+
+    def paint_one(number: int) -> None:
+        mobject = shown[number]
+        mobject.paint(canvas, places[number].reshape(-1, mobject.points_per_part, 3))
+
     # While Manim encodes on another core, BLAS threads would mostly wait for each other.
     with one_blas_thread():
-        for mobject in mobjects:
-            if isinstance(mobject, ArrayMobject) and mobject.opacities.any():
-                seen = camera.transform_points_pre_display(mobject, mobject.points)
-                if len(seen) == len(mobject.points):
-                    mobject.paint(canvas, seen.reshape(-1, mobject.points_per_part, 3))
+        _last_of(camera, shown[0]).paint(looks, pixel_array, paint_one)
 
 
 def register_painter() -> None:

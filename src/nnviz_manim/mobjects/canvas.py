@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from nnviz_manim.mobjects.geometry import pixel_coverage
 from nnviz_manim.mobjects.glyphs import TextOutline
-from nnviz_manim.mobjects.stencils import stencil
+from nnviz_manim.mobjects.stencils import Bars, Rims, Shape, stencil
 
 __all__ = ["RGBA", "Canvas", "premultiplied"]
 
@@ -27,6 +27,8 @@ _LEAST_TURN = 1e-6
 
 _LEAST_SIZE = 1e-6
 """Text and images smaller than this, in scene units, are not drawn: cairo refuses them."""
+
+_AS_IT_IS = cairo.Matrix()
 
 _STROKE_UNIT = 0.01
 """Scene units of one unit of Manim's ``stroke_width``."""
@@ -185,7 +187,7 @@ class Canvas:
                 stroke()
 
     def lines(self, segments: NDArray[np.float64], color: RGBA, width: float) -> None:
-        """Draw many lines of one color in one stroke.
+        """Draw many lines of one color; where they cross they are not more opaque.
 
         Parameters
         ----------
@@ -193,10 +195,39 @@ class Canvas:
             Shape (N, 2, 2 or 3): start and end of each.
         """
         if len(segments) and self._ink(color):
-            for (x1, y1), (x2, y2) in segments[..., :2].tolist():
-                self.context.move_to(x1, y1)
-                self.context.line_to(x2, y2)
-            self._stroke(width)
+            ends = np.ascontiguousarray(segments[..., :2], dtype=float).tobytes()
+            self._fill_through_mask(Bars(ends, width * _STROKE_UNIT))
+
+    def rims(
+        self, circles: Sequence[tuple[float, float, float]], color: RGBA, width: float
+    ) -> None:
+        """Draw circles of one color.
+
+        Parameters
+        ----------
+        circles
+            x, y and radius of each.
+        """
+        if circles and self._ink(color):
+            self._fill_through_mask(Rims(tuple(circles), width * _STROKE_UNIT))
+
+    def _fill_through_mask(self, shape: Shape, within: cairo.Matrix = _AS_IT_IS) -> None:
+        """Fill a shape with the present ink, through its last mask if it stands where it stood."""
+        context = self.context
+        usual = context.get_matrix()
+        place = within * usual
+        left, top = floor(place.x0), floor(place.y0)
+        found = stencil(
+            shape, place.xx, place.yx, place.xy, place.yy, place.x0 - left, place.y0 - top
+        )
+        if found is None:
+            context.set_matrix(place)
+            shape.trace(context)
+            context.fill()
+        else:
+            context.identity_matrix()
+            context.mask_surface(found.surface, left + found.left, top + found.top)
+        context.set_matrix(usual)
 
     def image(self, corners: NDArray[np.float64], pixels: NDArray[np.float32]) -> None:
         """Paint an image into a parallelogram.
@@ -265,23 +296,8 @@ class Canvas:
         height
             Height of a capital letter.
         """
-        if outline.path is None or height <= _LEAST_SIZE or not self._ink(color):
-            return
-        context = self.context
-        usual = context.get_matrix()
-        place = cairo.Matrix(height, 0.0, 0.0, height, x, y) * usual
-        left, top = floor(place.x0), floor(place.y0)
-        found = stencil(
-            outline, place.xx, place.yx, place.xy, place.yy, place.x0 - left, place.y0 - top
-        )
-        if found is None:
-            context.set_matrix(place)
-            context.append_path(outline.path)
-            context.fill()
-        else:
-            context.identity_matrix()
-            context.mask_surface(found.surface, left + found.left, top + found.top)
-        context.set_matrix(usual)
+        if height > _LEAST_SIZE and self._ink(color):
+            self._fill_through_mask(outline, cairo.Matrix(height, 0.0, 0.0, height, x, y))
 
     @contextmanager
     def clipped(self, corners: NDArray[np.float64], shares: NDArray[np.float64]) -> Iterator[None]:

@@ -39,6 +39,11 @@ class TextOutline:
     width: float
     path: cairo.Path | None
 
+    def trace(self, context: cairo.Context[cairo.ImageSurface]) -> None:
+        """Add all glyphs to the path of a context."""
+        if self.path is not None:
+            context.append_path(self.path)
+
 
 def _recorder() -> cairo.Context[cairo.ImageSurface]:
     context = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 1, 1))

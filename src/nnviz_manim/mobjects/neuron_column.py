@@ -214,11 +214,13 @@ class NeuronColumn(ArrayMobject):
     ) -> None:
         insides = self.shades(hues, drawn)
         edges = self.shades(rgb(self.palette.quiet))
-        sweeps = (tau * drawn).tolist()
-        for (x, y, radius), inside, edge, sweep in zip(
-            circles, insides, edges, sweeps, strict=True
-        ):
+        for (x, y, radius), inside in zip(circles, insides, strict=True):
             canvas.disk(x, y, radius, inside)
+        if (drawn == 1.0).all() and all(edge == edges[0] for edge in edges):
+            canvas.rims(circles, edges[0], self.edge_width)
+            return
+        sweeps = (tau * drawn).tolist()
+        for (x, y, radius), edge, sweep in zip(circles, edges, sweeps, strict=True):
             canvas.arc(x, y, radius, edge, self.edge_width, 0.0, sweep)
 
     def _paint_numbers(

@@ -29,10 +29,12 @@ class Strokes(Canvas):
         self.alpha = 1.0
         self.drawn = []
 
-    def separate_lines(self, starts, ends, colors, widths):
-        for start, end, color, width in zip(starts, ends, colors, widths, strict=True):
-            if color[3] > 0:
-                self.drawn.append((tuple(start), tuple(end), tuple(color), width))
+    def separate_lines(self, segments, colors, widths, order):
+        each = np.broadcast_to(widths, len(segments))
+        for part in order:
+            if colors[part][3] > 0:
+                start, end = map(tuple, segments[part].tolist())
+                self.drawn.append((start, end, tuple(colors[part]), float(each[part])))
 
 
 def strokes(lines: ArrayMobject) -> list:

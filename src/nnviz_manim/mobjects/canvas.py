@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from math import floor, tau
 
@@ -10,11 +10,12 @@ import cairo
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz_manim.mobjects.geometry import pixel_coverage
 from nnviz_manim.mobjects.glyphs import TextOutline
-from nnviz_manim.mobjects.stencils import Bars, Rims, Shape, stencil
+from nnviz_manim.mobjects.image_painting import paint_image
+from nnviz_manim.mobjects.line_masks import line_masks
+from nnviz_manim.mobjects.stencils import Bars, Rims, Shape, Stencil, stencil
 
-__all__ = ["RGBA", "Canvas", "premultiplied"]
+__all__ = ["RGBA", "Canvas"]
 
 RGBA = tuple[float, float, float, float]
 """Red, green, blue and opacity, 0 to 1."""
@@ -22,29 +23,13 @@ RGBA = tuple[float, float, float, float]
 _LEAST_VISIBLE = 0.5 / 255
 """Below this opacity a stroke changes no 8-bit pixel."""
 
-_LEAST_TURN = 1e-6
-"""An image that is turned or sheared less than this stands upright."""
-
 _LEAST_SIZE = 1e-6
-"""Text and images smaller than this, in scene units, are not drawn: cairo refuses them."""
+"""Text smaller than this, in scene units, are not drawn: cairo refuses them."""
 
 _AS_IT_IS = cairo.Matrix()
 
 _STROKE_UNIT = 0.01
 """Scene units of one unit of Manim's ``stroke_width``."""
-
-
-def premultiplied(pixels: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Colors multiplied by their opacities, as cairo blends them.
-
-    Parameters
-    ----------
-    pixels
-        Shape (…, 4): red, green, blue, opacity, cut to 0 to 1.
-    """
-    shares: NDArray[np.float32] = np.clip(pixels, 0.0, 1.0).astype(np.float32)
-    shares[..., :3] *= shares[..., 3:]
-    return shares
 
 
 class Canvas:
@@ -169,21 +154,63 @@ class Canvas:
 
     def separate_lines(
         self,
-        starts: Sequence[Sequence[float]],
-        ends: Sequence[Sequence[float]],
+        segments: NDArray[np.float64],
         colors: Sequence[RGBA],
-        widths: Sequence[float],
+        widths: NDArray[np.float64] | float,
+        order: Iterable[int],
     ) -> None:
-        """Draw many lines one after another, each of its own color and width."""
+        """Draw many lines one after another.
+
+        Parameters
+        ----------
+        segments
+            Shape (N, 2, 2 or 3): start and end of each.
+        colors
+            One a line.
+        widths
+            One a line, shape (N,), or one for all.
+        order
+            Which are drawn, the lowest first.
+        """
+        ends = np.ascontiguousarray(segments[..., :2], dtype=float)
+        if isinstance(widths, float):
+            matrix = self.context.get_matrix()
+            numbers = (matrix.xx, matrix.yx, matrix.xy, matrix.yy, matrix.x0, matrix.y0)
+            masks = line_masks(ends.tobytes(), widths * _STROKE_UNIT, numbers).ready()
+            if masks is not None:
+                self._draw_masks(masks, colors, order)
+                return
+        self._stroke_lines(ends, colors, np.broadcast_to(widths, len(ends)), order)
+
+    def _draw_masks(
+        self, masks: Sequence[Stencil], colors: Sequence[RGBA], order: Iterable[int]
+    ) -> None:
+        self.context.save()
+        self.context.identity_matrix()
+        for part in order:
+            if self._ink(colors[part]):
+                mask = masks[part]
+                self.context.mask_surface(mask.surface, mask.left, mask.top)
+        self.context.restore()
+
+    def _stroke_lines(
+        self,
+        ends: NDArray[np.float64],
+        colors: Sequence[RGBA],
+        widths: NDArray[np.float64],
+        order: Iterable[int],
+    ) -> None:
         # Bound once: with hundreds of lines a frame, looking the names up takes time.
         context, ink = self.context, self._ink
         move_to, line_to = context.move_to, context.line_to
         set_line_width, stroke = context.set_line_width, context.stroke
-        for start, end, color, width in zip(starts, ends, colors, widths, strict=True):
-            if ink(color):
-                move_to(start[0], start[1])
-                line_to(end[0], end[1])
-                set_line_width(width * _STROKE_UNIT)
+        lines, units = ends.tolist(), (widths * _STROKE_UNIT).tolist()
+        for part in order:
+            if ink(colors[part]):
+                (x1, y1), (x2, y2) = lines[part]
+                move_to(x1, y1)
+                line_to(x2, y2)
+                set_line_width(units[part])
                 stroke()
 
     def lines(self, segments: NDArray[np.float64], color: RGBA, width: float) -> None:
@@ -240,53 +267,9 @@ class Canvas:
         corners
             Upper left, upper right and lower left corner (further rows are not read).
         pixels
-            Shape (rows, columns, 4), as :func:`premultiplied` gives them.
+            Shape (rows, columns, 4), as ``image_painting.premultiplied`` gives them.
         """
-        rows, columns = pixels.shape[:2]
-        (left, top), (right, rise), (shift, bottom) = corners[:3, :2].tolist()
-        along, up, aside, down = right - left, rise - top, shift - left, bottom - top
-        if abs(along * down - up * aside) < _LEAST_SIZE**2:
-            return
-        to_frame = (
-            cairo.Matrix(along / columns, up / columns, aside / rows, down / rows, left, top)
-            * self.context.get_matrix()
-        )
-        self.context.save()
-        if abs(to_frame.yx) + abs(to_frame.xy) < _LEAST_TURN:
-            self._paint_upright(pixels, to_frame)
-        else:
-            self.context.set_matrix(to_frame)
-            self._paint_pixels(pixels)
-        self.context.restore()
-
-    def _paint_upright(self, shares: NDArray[np.float32], to_frame: cairo.Matrix) -> None:
-        frame = self.context.get_target()
-        rows, columns = shares.shape[:2]
-        first_row, down = pixel_coverage(to_frame.y0, to_frame.yy, rows, frame.get_height())
-        first_column, along = pixel_coverage(to_frame.x0, to_frame.xx, columns, frame.get_width())
-        if not (down.size and along.size):
-            return
-        # Two plain matrix products, with the channels beside each other as cairo wants them.
-        across = np.matmul(along, shares).reshape(rows, -1)
-        seen: NDArray[np.float32] = np.matmul(down, across)
-        self.context.set_matrix(cairo.Matrix(x0=first_column, y0=first_row))
-        self._paint_pixels(seen.reshape(len(down), len(along), -1))
-
-    def _paint_pixels(self, shares: NDArray[np.float32]) -> None:
-        """Paint pre-multiplied pixels, each one unit of the present matrix large."""
-        rows, columns = shares.shape[:2]
-        # Red stays first because frames are RGBA (see _ink).
-        data = np.empty((rows, columns, 4), np.uint8)
-        np.add(255 * shares, 0.5, out=data, casting="unsafe")
-        surface = cairo.ImageSurface.create_for_data(
-            data.data.cast("B"), cairo.FORMAT_ARGB32, columns, rows
-        )
-        self.context.set_source_surface(surface)
-        self.context.get_source().set_filter(cairo.FILTER_NEAREST)
-        self.context.rectangle(0, 0, columns, rows)
-        self.context.clip()
-        self.context.paint_with_alpha(self.alpha)
-        surface.finish()
+        paint_image(self.context, corners, pixels, self.alpha)
 
     def text(self, outline: TextOutline, x: float, y: float, height: float, color: RGBA) -> None:
         """Fill a text whose left end stands at (x, y), y being the baseline.

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.array_mobject import ArrayMobject
-from nnviz_manim.mobjects.canvas import Canvas, premultiplied
+from nnviz_manim.mobjects.canvas import Canvas
 from nnviz_manim.mobjects.geometry import box_corners, lerp
 from nnviz_manim.mobjects.glyphs import TextOutline, outline_number, outline_text
+from nnviz_manim.mobjects.image_painting import premultiplied
 from nnviz_manim.mobjects.numbers import decimals_for, even_number
 from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, Palette, palette_named, rgb, signed_pixels
 

@@ -171,10 +171,8 @@ class Connections(ArrayMobject):
 
     def _paint_plain(self, canvas: Canvas, places: Array, share: float) -> None:
         colors = self.shades(np.array(rgb(self.palette.quiet)), _PLAIN_OPACITY * share)
-        first, last = places[:, 0], places[:, 1]
-        starts = lerp(first, last, float(self.revealed[0])).tolist()
-        ends = lerp(first, last, float(self.revealed[1])).tolist()
-        canvas.separate_lines(starts, ends, colors, [self.widths[0]] * self.part_count)
+        width = float(self.widths[0])
+        canvas.separate_lines(self._drawn(places), colors, width, range(self.part_count))
 
     def _paint_weights(self, canvas: Canvas, places: Array, share: float) -> None:
         strengths = self.strengths()
@@ -182,15 +180,19 @@ class Connections(ArrayMobject):
         hues = np.where(signs, rgb(self.palette.positive), rgb(self.palette.negative))
         colors = self.shades(hues, strengths * share)
         thin, thick = self.widths
-        widths = thin + (thick - thin) * strengths
-        first, last = places[:, 0], places[:, 1]
-        starts = lerp(first, last, float(self.revealed[0]))
-        ends = lerp(first, last, float(self.revealed[1]))
+        widths = float(thin) if thin == thick else thin + (thick - thin) * strengths
+        order = range(self.part_count)
         if self.strongest_on_top:
-            order = np.argsort(strengths, kind="stable")
-            starts, ends, widths = starts[order], ends[order], widths[order]
-            colors = [colors[part] for part in order.tolist()]
-        canvas.separate_lines(starts.tolist(), ends.tolist(), colors, widths.tolist())
+            order = np.argsort(strengths, kind="stable").tolist()
+        canvas.separate_lines(self._drawn(places), colors, widths, order)
+
+    def _drawn(self, places: Array) -> Array:
+        """Starts and ends of what is drawn of each line while they are being created."""
+        start, end = self.revealed.tolist()
+        if start <= 0 and end >= 1:
+            return places
+        first, last = places[:, 0], places[:, 1]
+        return np.stack([lerp(first, last, start), lerp(first, last, end)], axis=1)
 
 
 def _is_scale(value: object) -> bool:

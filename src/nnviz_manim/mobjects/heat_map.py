@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.array_mobject import ArrayMobject
-from nnviz_manim.mobjects.canvas import RGBA, Canvas, premultiplied
+from nnviz_manim.mobjects.canvas import RGBA, Canvas
 from nnviz_manim.mobjects.geometry import grid_corners, lerp
 from nnviz_manim.mobjects.glyphs import outline_number
 from nnviz_manim.mobjects.heat_map_lettering import (
@@ -22,6 +22,7 @@ from nnviz_manim.mobjects.heat_map_lettering import (
     paint_numbers,
     paint_row_labels,
 )
+from nnviz_manim.mobjects.image_painting import premultiplied
 from nnviz_manim.mobjects.numbers import even_number
 from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, Palette, palette_named, rgb, signed_pixels
 from nnviz_manim.mobjects.part import Part

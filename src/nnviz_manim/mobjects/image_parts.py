@@ -9,8 +9,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.array_mobject import ArrayMobject
-from nnviz_manim.mobjects.canvas import Canvas, premultiplied
+from nnviz_manim.mobjects.canvas import Canvas
 from nnviz_manim.mobjects.geometry import lerp
+from nnviz_manim.mobjects.image_painting import premultiplied
 from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
 __all__ = ["ImageParts"]

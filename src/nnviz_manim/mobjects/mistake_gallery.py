@@ -11,9 +11,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.array_mobject import ArrayMobject
-from nnviz_manim.mobjects.canvas import RGBA, Canvas, premultiplied
+from nnviz_manim.mobjects.canvas import RGBA, Canvas
 from nnviz_manim.mobjects.geometry import box_corners
 from nnviz_manim.mobjects.glyphs import TextOutline, outline_number, outline_text
+from nnviz_manim.mobjects.image_painting import premultiplied
 from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
 if TYPE_CHECKING:

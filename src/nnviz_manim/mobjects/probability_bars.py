@@ -129,25 +129,26 @@ class ProbabilityBars(ArrayMobject):
         bar_colors = self.shades(np.where(is_winner, accent, quiet), 0.85)
         fades = np.clip((self.values - _FAINT) / (_FULL - _FAINT), 0.0, 1.0)
         percent_colors = self.shades(np.where(is_winner, ink, quiet), fades)
+        lefts, rights = (places[:, 0] + places[:, 2]) / 2, (places[:, 1] + places[:, 3]) / 2
+        rooms = np.linalg.norm(rights - lefts, axis=1)[:, None]
+        starts = lerp(lefts, rights, name_room / np.where(rooms > 0, rooms, 1.0))
+        longest = lerp(lefts, rights, 1.0 - _PERCENT_SHARE)
+        shares = np.clip(self.values, 0.0, 1.0)
+        ends = lerp(starts, longest, shares[:, None])[:, 0].tolist()
         box = np.stack([places[0, 0], places[0, 1], places[-1, 2], places[-1, 3]])
         with canvas.clipped(box, self.revealed):
-            for part, corners in enumerate(places):
-                left, right = (corners[0] + corners[2]) / 2, (corners[1] + corners[3]) / 2
-                base = float(left[1]) - size / 2
-                canvas.text(names[part], float(left[0]), base, size, name_colors[part])
+            for part, ((left, middle, _), (start, y, _)) in enumerate(
+                zip(lefts.tolist(), starts.tolist(), strict=True)
+            ):
+                base, end = middle - size / 2, ends[part]
+                canvas.text(names[part], left, base, size, name_colors[part])
                 if part == self.label:
                     under = base - 0.3 * size
-                    end = float(left[0]) + names[part].width * size
-                    canvas.line((left[0], under), (end, under), name_colors[part], 2.0)
-                room = float(np.linalg.norm(right - left))
-                start = lerp(left, right, name_room / room)
-                longest = lerp(left, right, 1.0 - _PERCENT_SHARE)
-                share = float(np.clip(self.values[part], 0.0, 1.0))
-                end_x = float(lerp(start, longest, share)[0])
-                x, y = float(start[0]), float(start[1])
-                canvas.line((x, y - size / 2), (x, y + size / 2), bar_colors[part], 1.0)
+                    name_end = left + names[part].width * size
+                    canvas.line((left, under), (name_end, under), name_colors[part], 2.0)
                 low, high = y - size / 2, y + size / 2
-                bar = [(x, low), (end_x, low), (end_x, high), (x, high)]
+                canvas.line((start, low), (start, high), bar_colors[part], 1.0)
+                bar = [(start, low), (end, low), (end, high), (start, high)]
                 canvas.polygon(bar, bar_colors[part])
-                percent = outline_number(f"{100 * share:.0f}%")
-                canvas.text(percent, end_x + 0.4 * size, base, size, percent_colors[part])
+                percent = outline_number(f"{100 * shares[part]:.0f}%")
+                canvas.text(percent, end + 0.4 * size, base, size, percent_colors[part])

@@ -106,14 +106,14 @@ class Stencil:
 def stencil(
     shape: Shape, xx: float, yx: float, xy: float, yy: float, x: float, y: float
 ) -> Stencil | None:
-    """Mask of a shape that a matrix maps to pixels; None where it would be large or empty.
+    """Mask of a shape that stands where it stood; None where it would be large or empty.
 
     Parameters
     ----------
     shape
         What is to be seen.
     xx, yx, xy, yy, x, y
-        The matrix, as cairo names its numbers.
+        The matrix that maps it to pixels, as cairo names its numbers.
     """
     context = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 1, 1))
     context.set_matrix(cairo.Matrix(xx, yx, xy, yy, x, y))

@@ -114,9 +114,8 @@ class StrongConnections(ArrayMobject):
         hues = np.where(signs, rgb(self.palette.positive), rgb(self.palette.negative))
         colors = self.shades(hues, strengths)
         start, end = (float(share) for share in self.revealed)
-        starts = lerp(places[:, 0], places[:, 1], start).tolist()
-        ends = lerp(places[:, 0], places[:, 1], end).tolist()
-        # Faint lines first, so that the strong ones stay in sight. Cairo strokes many short paths
-        # sooner than one path of many lines that cross.
-        for part in np.argsort(strengths, kind="stable").tolist():
-            canvas.line(starts[part], ends[part], colors[part], self.width_of_stroke)
+        first, last = places[:, 0], places[:, 1]
+        drawn = np.stack([lerp(first, last, start), lerp(first, last, end)], axis=1)
+        # Faint lines first, so that the strong ones stay in sight.
+        order = np.argsort(strengths, kind="stable").tolist()
+        canvas.separate_lines(drawn, colors, float(self.width_of_stroke), order)

@@ -146,7 +146,7 @@ def test_transform_blends_every_array(kind, animation_class):
 
 
 @every_kind
-def test_transform_is_seen_and_ends_as_its_target(kind, film, paint):
+def test_transform_is_seen_and_ends_as_its_target(kind, film, paint, alike):
     first, second = first_of(kind), second_of(kind)
     begin, goal = paint(first), paint(second)
 
@@ -156,11 +156,11 @@ def test_transform_is_seen_and_ends_as_its_target(kind, film, paint):
 
     scene, frames = film(play)
     assert len(frames) == 6
-    assert np.array_equal(frames[0], begin)
+    assert alike(frames[0], begin)
     assert not np.array_equal(frames[3], begin)
     assert not np.array_equal(frames[3], goal)
     assert scene.mobjects == [first]
-    assert np.array_equal(paint(first), goal)
+    assert alike(paint(first), goal)
 
 
 @every_kind
@@ -249,7 +249,7 @@ def test_move_to_target(kind):
 
 
 @every_kind
-def test_fade_in_and_fade_out(kind, film, paint):
+def test_fade_in_and_fade_out(kind, film, paint, alike):
     mobject = first_of(kind)
     before, whole = state(mobject), paint(mobject)
     fade_in = FadeIn(mobject, rate_func=linear)
@@ -266,7 +266,7 @@ def test_fade_in_and_fade_out(kind, film, paint):
 
     scene, frames = film(play)
     amounts = [ink(frame) for frame in frames]
-    assert np.array_equal(frames[0], whole)
+    assert alike(frames[0], whole)
     assert amounts[-1] < 0.35 * amounts[0]
     assert amounts == sorted(amounts, reverse=True)
     assert scene.mobjects == []
@@ -290,7 +290,7 @@ def test_fade_transform_to_and_from_a_mobject_of_manims(kind, reverse, film):
 
 
 @every_kind
-def test_create_draws_more_and_more(kind, film, paint):
+def test_create_draws_more_and_more(kind, film, paint, alike):
     mobject = first_of(kind)
     before, whole = state(mobject), paint(mobject)
     scene, frames = film(lambda scene: scene.play(Create(mobject, rate_func=linear), run_time=0.6))
@@ -300,7 +300,7 @@ def test_create_draws_more_and_more(kind, film, paint):
     assert 0.15 * ink(whole) < amounts[len(amounts) // 2] < 0.9 * ink(whole)
     assert scene.mobjects == [mobject]
     assert_same_state(mobject, before)
-    assert np.array_equal(paint(mobject), whole)
+    assert alike(paint(mobject), whole)
 
 
 @every_kind
@@ -382,11 +382,11 @@ def test_the_rest_of_manims_motions(kind, film):
 
 
 @every_kind
-def test_become(kind, paint):
+def test_become(kind, paint, alike):
     mobject, other = first_of(kind), second_of(kind)
     mobject.become(other)
     assert_same_state(mobject, state(other))
-    assert np.array_equal(paint(mobject), paint(other))
+    assert alike(paint(mobject), paint(other))
     mobject.opacities[:] = 0
     assert other.opacities.any(), "nothing is shared with what it became"
 
@@ -448,7 +448,7 @@ COUNTS = {
 
 @pytest.mark.parametrize("case", COUNTS)
 @pytest.mark.parametrize("back", [False, True])
-def test_another_count_of_parts(case, back, film, paint):
+def test_another_count_of_parts(case, back, film, paint, alike):
     first, second = (make() for make in COUNTS[case][:: -1 if back else 1])
     goal, begin = paint(second), paint(first)
 
@@ -457,19 +457,19 @@ def test_another_count_of_parts(case, back, film, paint):
         scene.play(Transform(first, second), run_time=0.4)
 
     _, frames = film(play)
-    assert np.array_equal(frames[0], begin), "the new parts are invisible at first"
-    assert np.array_equal(paint(first), goal)
+    assert alike(frames[0], begin), "the new parts are invisible at first"
+    assert alike(paint(first), goal)
     assert all(ink(frame) for frame in frames)
 
 
 @pytest.mark.parametrize("case", COUNTS)
-def test_become_another_count_and_back(case, paint):
+def test_become_another_count_and_back(case, paint, alike):
     make, make_other = COUNTS[case]
     mobject, start = make(), paint(make())
     mobject.become(make_other())
-    assert np.array_equal(paint(mobject), paint(make_other()))
+    assert alike(paint(mobject), paint(make_other()))
     mobject.become(make())
-    assert np.array_equal(paint(mobject), start)
+    assert alike(paint(mobject), start)
     assert mobject.part_count == make().part_count
 
 
@@ -592,14 +592,14 @@ def make_array_group():
     return ArrayGroup(image, columns)
 
 
-def test_an_array_group_is_created_and_uncreated(film, paint):
+def test_an_array_group_is_created_and_uncreated(film, paint, alike):
     group = make_array_group()
     whole = paint(group)
     scene, frames = film(lambda scene: scene.play(Create(group, rate_func=linear), run_time=0.6))
     amounts = [ink(frame) for frame in frames]
     assert amounts == sorted(amounts)
     assert amounts[0] < 0.1 * ink(whole)
-    assert np.array_equal(paint(group), whole)
+    assert alike(paint(group), whole)
     assert scene.mobjects == [group]
     scene, frames = film(lambda scene: scene.play(Uncreate(group), run_time=0.4))
     assert ink(frames[-1]) < 0.5 * ink(frames[0])

@@ -125,7 +125,7 @@ def test_views_of_a_run_move_fade_and_come_back(run, film, view_class):
     assert_same_state(view, state(view_class(run).show(run[2])))
 
 
-def test_a_diagram_is_drawn_in(run, film, paint):
+def test_a_diagram_is_drawn_in(run, film, paint, alike):
     diagram = NetworkDiagram(run).show(run[2])
     before, whole = state(diagram), paint(diagram)
     scene, frames = film(lambda scene: scene.play(Create(diagram), run_time=1))
@@ -133,12 +133,12 @@ def test_a_diagram_is_drawn_in(run, film, paint):
     assert amounts[0] < 0.2 * amounts[-1]
     assert np.mean(np.diff(amounts) > 0) > 0.8
     assert_same_state(diagram, before)
-    assert np.array_equal(paint(diagram), whole)
+    assert alike(paint(diagram), whole)
     assert diagram in scene.mobjects
 
 
 @pytest.mark.parametrize("view_class", [NetworkDiagram, StatusPanel])
-def test_views_of_a_run_fade_into_each_other(run, film, paint, view_class):
+def test_views_of_a_run_fade_into_each_other(run, film, paint, view_class, alike):
     view, words = view_class(run).show(run[2]), Caption("The network", height=0.5)
     before, only_words = state(view), paint(words)
 
@@ -147,7 +147,7 @@ def test_views_of_a_run_fade_into_each_other(run, film, paint, view_class):
         scene.play(FadeTransform(words, view), run_time=0.4)
 
     scene, frames = film(play)
-    assert np.array_equal(frames[0], only_words), "the view cannot be seen at first"
+    assert alike(frames[0], only_words), "the view cannot be seen at first"
     assert not np.array_equal(frames[-1], only_words)
     assert scene.mobjects == [view]
     assert_same_state(view, before)

@@ -14,10 +14,10 @@ from nnviz_manim.mobjects.palette import Palette, palette_named
 
 def lines(**style) -> Connections:
     rng = np.random.default_rng(1)
-    sources = [[-3, y, 0] for y in (-2, 0, 2)]
-    targets = [[3, y, 0] for y in (-3, 0, 3)]
+    sources = [[-1.5, y, 0] for y in (-1, 0, 1)]
+    targets = [[1.5, y, 0] for y in (-1.5, 0, 1.5)]
     weights = rng.normal(size=(3, 3))
-    return Connections(sources, targets, weights, widths=(3, 3), **style)
+    return Connections(sources, targets, weights, **{"widths": (3, 3), **style})
 
 
 def frames_of(mobject, count, change=lambda _mobject: None):
@@ -37,16 +37,16 @@ def colors_change(mobject: Connections) -> None:
 
 @pytest.fixture
 def strokes(monkeypatch):
-    """Numbers of lines that were stroked, frame by frame."""
-    counts = []
-    stroke_lines = Canvas._stroke_lines
+    """Number of lines that were stroked since it was last cleared."""
+    drawn = []
+    stroke_line = Canvas._stroke_line
 
-    def noted(self, ends, *rest):
-        counts.append(len(ends))
-        stroke_lines(self, ends, *rest)
+    def noted(self, ends, width):
+        drawn.append(width)
+        stroke_line(self, ends, width)
 
-    monkeypatch.setattr(Canvas, "_stroke_lines", noted)
-    return counts
+    monkeypatch.setattr(Canvas, "_stroke_line", noted)
+    return drawn
 
 
 @pytest.fixture(autouse=True)
@@ -55,35 +55,42 @@ def _nothing_is_remembered():
 
 
 @pytest.mark.parametrize("strongest_on_top", [True, False])
-def test_masks_look_like_strokes(strokes, strongest_on_top):
-    first, second, third = frames_of(
-        lines(strongest_on_top=strongest_on_top, palette="article"), 3, colors_change
-    )
-    assert strokes == [9]
+@pytest.mark.parametrize("widths", [(3, 3), (1, 4)])
+def test_masks_look_like_strokes(strokes, strongest_on_top, widths):
+    various = lines(strongest_on_top=strongest_on_top, palette="article", widths=widths)
+    first, second, third = frames_of(various, 3, colors_change)
+    assert len(strokes) == 9
     assert first.max() > 200
     assert np.abs(first - third).max() <= 2
     assert np.abs(first - second).max() > 100
 
 
+def test_a_width_is_told_from_another_by_a_sixteenth(strokes):
+    def grow(each):
+        each.widths = (each.widths[0] + 0.02, each.widths[1] + 0.02)
+
+    growing = lines(palette="article")
+    frames = list(frames_of(growing, 12, grow))
+    assert 9 < len(strokes) < 9 * 12 / 2
+    # What was painted before makes no difference.
+    line_masks.cache_clear()
+    growing.widths = (3.22, 3.22)
+    assert np.abs(frames[-1] - next(frames_of(growing, 1))).max() <= 2
+
+
 def test_lines_that_move_are_stroked(strokes):
     list(frames_of(lines(), 4, lambda moved: moved.shift(0.1 * RIGHT)))
-    assert strokes == [9] * 4
+    assert len(strokes) == 9 * 4
 
 
-def test_lines_that_come_to_rest_are_masked_and_move_on(strokes):
+def test_lines_that_have_rested_can_move_on(strokes):
     moving = lines()
     list(frames_of(moving, 3, colors_change))
     moving.shift(LEFT)
     frame = next(frames_of(moving, 1))
-    assert strokes == [9, 9]
+    assert len(strokes) == 9 + 9
     line_masks.cache_clear()
     assert np.array_equal(frame, next(frames_of(moving, 1)))
-
-
-def test_lines_of_different_widths_are_stroked(strokes):
-    various = Connections([[-3, 0, 0]], [[3, 1, 0], [3, -1, 0]], [[0.5], [1.0]], widths=(1, 4))
-    list(frames_of(various, 3, colors_change))
-    assert strokes == [2] * 3
 
 
 def test_while_they_grow_every_frame_has_lines_of_its_own(strokes):
@@ -92,23 +99,50 @@ def test_while_they_grow_every_frame_has_lines_of_its_own(strokes):
     grown = list(
         frames_of(growing, 4, lambda each: each.pointwise_become_partial(each, 0, next(longer)))
     )
-    assert strokes == [9] * 4
+    assert len(strokes) == 9 * 4
     assert grown[1].sum() < grown[2].sum() < grown[3].sum()
 
 
-def test_a_turned_and_enlarged_picture_has_masks_of_its_own():
+def test_a_turned_and_reduced_picture_has_masks_of_its_own():
     turned = lines(palette="article").rotate(0.4).scale(0.7)
     first, _, third = frames_of(turned, 3, colors_change)
-    assert np.abs(first - third).max() <= 3
+    assert np.abs(first - third).max() <= 2
+
+
+def masks_at(scale, ends=((0.0, 0.0), (3.0, 2.0)), count=1):
+    segments = np.array([ends] * count, dtype=float)
+    return line_masks(segments.tobytes(), (scale, 0, 0, -scale, 0, 0))
+
+
+def test_a_mask_is_made_when_it_is_asked_for_again():
+    masks = masks_at(60)
+    assert masks.find(0, 0.03) is None
+    mask = masks.find(0, 0.03)
+    assert mask is masks.find(0, 0.03)
+    assert masks.find(0, 0.04) is None
+    assert masks_at(60) is masks
+    assert masks_at(61) is not masks
 
 
 def test_large_lines_have_no_masks():
-    """They would fill the memory, and would not be painted sooner."""
-    ends = np.array([[[0.0, 0.0], [14.0, 8.0]]] * 20).tobytes()
-    small, large = (line_masks(ends, 0.04, (scale, 0, 0, -scale, 0, 0)) for scale in (60, 135))
-    small.ready(), large.ready()
-    assert len(small.ready()) == 20
-    assert large.ready() is None
+    """They are stroked as soon, and would fill the memory."""
+    assert masks_at(60) is not None
+    assert masks_at(135) is None
+    assert masks_at(135, ends=((0.0, 0.0), (6.0, 0.0))) is not None
+
+
+def test_masks_are_limited(monkeypatch):
+    monkeypatch.setattr("nnviz_manim.mobjects.line_masks._MOST_PIXELS", 30_000)
+    masks = masks_at(60, count=20)
+    found = [(masks.find(line, 0.03), masks.find(line, 0.03))[1] for line in range(20)]
+    assert [mask is not None for mask in found] == [True] * 2 + [False] * 18
+
+
+def test_no_lines_at_all(strokes):
+    nothing = lines()
+    canvas = Canvas(Camera().get_cairo_context(Camera().pixel_array))
+    canvas.separate_lines(nothing.part_points()[:0], [], 3.0, [])
+    assert strokes == []
 
 
 def test_palettes_differ():

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from nnviz_manim.mobjects.glyphs import TextOutline
 from nnviz_manim.mobjects.image_painting import paint_image
-from nnviz_manim.mobjects.line_masks import line_masks
-from nnviz_manim.mobjects.stencils import Bars, Rims, Shape, Stencil, stencil
+from nnviz_manim.mobjects.line_masks import STEPS, line_masks
+from nnviz_manim.mobjects.stencils import Bars, Rims, Shape, stencil
 
 __all__ = ["RGBA", "Canvas"]
 
@@ -98,9 +98,7 @@ class Canvas:
     def line(self, start: Sequence[float], end: Sequence[float], color: RGBA, width: float) -> None:
         """Draw a straight line."""
         if self._ink(color):
-            self.context.move_to(start[0], start[1])
-            self.context.line_to(end[0], end[1])
-            self._stroke(width)
+            self._stroke_line((start[:2], end[:2]), width * _STROKE_UNIT)
 
     def polyline(
         self, points: Sequence[Sequence[float]] | NDArray[np.float64], color: RGBA, width: float
@@ -173,45 +171,39 @@ class Canvas:
             Which are drawn, the lowest first.
         """
         ends = np.ascontiguousarray(segments[..., :2], dtype=float)
-        if isinstance(widths, float):
-            matrix = self.context.get_matrix()
-            numbers = (matrix.xx, matrix.yx, matrix.xy, matrix.yy, matrix.x0, matrix.y0)
-            masks = line_masks(ends.tobytes(), widths * _STROKE_UNIT, numbers).ready()
-            if masks is not None:
-                self._draw_masks(masks, colors, order)
-                return
-        self._stroke_lines(ends, colors, np.broadcast_to(widths, len(ends)), order)
-
-    def _draw_masks(
-        self, masks: Sequence[Stencil], colors: Sequence[RGBA], order: Iterable[int]
-    ) -> None:
-        self.context.save()
+        if not ends.size:
+            return
+        usual = self.context.get_matrix()
+        numbers = (usual.xx, usual.yx, usual.xy, usual.yy, usual.x0, usual.y0)
+        masks = line_masks(ends.tobytes(), numbers)
+        lines, each = ends.tolist(), np.broadcast_to(widths, len(ends))
+        seen = (part for part in order if self._ink(colors[part]))
+        if masks is None:
+            for part in seen:
+                self._stroke_line(lines[part], float(each[part]) * _STROKE_UNIT)
+            return
+        # The width of a step with and without a mask, so that it makes no difference to the eye.
+        steps = np.rint(each * STEPS).astype(int).tolist()
+        mask_surface = self.context.mask_surface
         self.context.identity_matrix()
-        for part in order:
-            if self._ink(colors[part]):
-                mask = masks[part]
-                self.context.mask_surface(mask.surface, mask.left, mask.top)
-        self.context.restore()
+        for part in seen:
+            width = steps[part] * (_STROKE_UNIT / STEPS)
+            mask = masks.find(part, width)
+            if mask is not None:
+                mask_surface(mask.surface, mask.left, mask.top)
+            else:
+                self.context.set_matrix(usual)
+                self._stroke_line(lines[part], width)
+                self.context.identity_matrix()
+        self.context.set_matrix(usual)
 
-    def _stroke_lines(
-        self,
-        ends: NDArray[np.float64],
-        colors: Sequence[RGBA],
-        widths: NDArray[np.float64],
-        order: Iterable[int],
-    ) -> None:
-        # Bound once: with hundreds of lines a frame, looking the names up takes time.
-        context, ink = self.context, self._ink
-        move_to, line_to = context.move_to, context.line_to
-        set_line_width, stroke = context.set_line_width, context.stroke
-        lines, units = ends.tolist(), (widths * _STROKE_UNIT).tolist()
-        for part in order:
-            if ink(colors[part]):
-                (x1, y1), (x2, y2) = lines[part]
-                move_to(x1, y1)
-                line_to(x2, y2)
-                set_line_width(units[part])
-                stroke()
+    def _stroke_line(self, ends: Sequence[Sequence[float]], width: float) -> None:
+        """Draw a line with the present ink; its width is in scene units."""
+        (x1, y1), (x2, y2) = ends
+        self.context.move_to(x1, y1)
+        self.context.line_to(x2, y2)
+        self.context.set_line_width(width)
+        self.context.stroke()
 
     def lines(self, segments: NDArray[np.float64], color: RGBA, width: float) -> None:
         """Draw many lines of one color; where they cross they are not more opaque.

@@ -171,8 +171,8 @@ class Connections(ArrayMobject):
 
     def _paint_plain(self, canvas: Canvas, places: Array, share: float) -> None:
         colors = self.shades(np.array(rgb(self.palette.quiet)), _PLAIN_OPACITY * share)
-        width = float(self.widths[0])
-        canvas.separate_lines(self._drawn(places), colors, width, range(self.part_count))
+        every = range(self.part_count)
+        canvas.separate_lines(self._drawn(places), colors, self.widths[0], every)
 
     def _paint_weights(self, canvas: Canvas, places: Array, share: float) -> None:
         strengths = self.strengths()
@@ -180,7 +180,7 @@ class Connections(ArrayMobject):
         hues = np.where(signs, rgb(self.palette.positive), rgb(self.palette.negative))
         colors = self.shades(hues, strengths * share)
         thin, thick = self.widths
-        widths = float(thin) if thin == thick else thin + (thick - thin) * strengths
+        widths = thin + (thick - thin) * strengths
         order = range(self.part_count)
         if self.strongest_on_top:
             order = np.argsort(strengths, kind="stable").tolist()

@@ -118,4 +118,4 @@ class StrongConnections(ArrayMobject):
         drawn = np.stack([lerp(first, last, start), lerp(first, last, end)], axis=1)
         # Faint lines first, so that the strong ones stay in sight.
         order = np.argsort(strengths, kind="stable").tolist()
-        canvas.separate_lines(drawn, colors, float(self.width_of_stroke), order)
+        canvas.separate_lines(drawn, colors, self.width_of_stroke, order)

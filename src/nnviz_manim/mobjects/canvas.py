@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from nnviz_manim.mobjects.glyphs import TextOutline
 from nnviz_manim.mobjects.image_painting import paint_image
-from nnviz_manim.mobjects.line_masks import STEPS, line_masks
+from nnviz_manim.mobjects.line_masks import paint_lines
 from nnviz_manim.mobjects.stencils import Bars, Rims, Shape, stencil
 
 __all__ = ["RGBA", "Canvas"]
@@ -24,7 +24,7 @@ _LEAST_VISIBLE = 0.5 / 255
 """Below this opacity a stroke changes no 8-bit pixel."""
 
 _LEAST_SIZE = 1e-6
-"""Text smaller than this, in scene units, are not drawn: cairo refuses them."""
+"""Text smaller than this, in scene units, is not drawn: cairo refuses it."""
 
 _AS_IT_IS = cairo.Matrix()
 
@@ -98,7 +98,9 @@ class Canvas:
     def line(self, start: Sequence[float], end: Sequence[float], color: RGBA, width: float) -> None:
         """Draw a straight line."""
         if self._ink(color):
-            self._stroke_line((start[:2], end[:2]), width * _STROKE_UNIT)
+            self.context.move_to(start[0], start[1])
+            self.context.line_to(end[0], end[1])
+            self._stroke(width)
 
     def polyline(
         self, points: Sequence[Sequence[float]] | NDArray[np.float64], color: RGBA, width: float
@@ -171,39 +173,9 @@ class Canvas:
             Which are drawn, the lowest first.
         """
         ends = np.ascontiguousarray(segments[..., :2], dtype=float)
-        if not ends.size:
-            return
-        usual = self.context.get_matrix()
-        numbers = (usual.xx, usual.yx, usual.xy, usual.yy, usual.x0, usual.y0)
-        masks = line_masks(ends.tobytes(), numbers)
-        lines, each = ends.tolist(), np.broadcast_to(widths, len(ends))
-        seen = (part for part in order if self._ink(colors[part]))
-        if masks is None:
-            for part in seen:
-                self._stroke_line(lines[part], float(each[part]) * _STROKE_UNIT)
-            return
-        # The width of a step with and without a mask, so that it makes no difference to the eye.
-        steps = np.rint(each * STEPS).astype(int).tolist()
-        mask_surface = self.context.mask_surface
-        self.context.identity_matrix()
-        for part in seen:
-            width = steps[part] * (_STROKE_UNIT / STEPS)
-            mask = masks.find(part, width)
-            if mask is not None:
-                mask_surface(mask.surface, mask.left, mask.top)
-            else:
-                self.context.set_matrix(usual)
-                self._stroke_line(lines[part], width)
-                self.context.identity_matrix()
-        self.context.set_matrix(usual)
-
-    def _stroke_line(self, ends: Sequence[Sequence[float]], width: float) -> None:
-        """Draw a line with the present ink; its width is in scene units."""
-        (x1, y1), (x2, y2) = ends
-        self.context.move_to(x1, y1)
-        self.context.line_to(x2, y2)
-        self.context.set_line_width(width)
-        self.context.stroke()
+        units = np.broadcast_to(np.multiply(widths, _STROKE_UNIT), len(ends))
+        inked = (part for part in order if self._ink(colors[part]))
+        paint_lines(self.context, ends, units, inked)
 
     def lines(self, segments: NDArray[np.float64], color: RGBA, width: float) -> None:
         """Draw many lines of one color; where they cross they are not more opaque.

@@ -7,8 +7,9 @@ from typing import Any, Literal
 import numpy as np
 
 from nnviz_manim.errors import DrawingError
-from nnviz_manim.mobjects.equation_layout import EquationShape
+from nnviz_manim.mobjects.equation_layout import EquationPlaces, EquationShape, Place
 from nnviz_manim.mobjects.equation_scales import EquationScales
+from nnviz_manim.mobjects.geometry import box_corners
 from nnviz_manim.mobjects.glyphs import outline_text
 from nnviz_manim.mobjects.heat_map import LABEL_GAP, LABEL_WIDTH, HeatMap
 from nnviz_manim.mobjects.numbers import decimals_for
@@ -16,7 +17,14 @@ from nnviz_manim.mobjects.palette import Palette
 from nnviz_manim.mobjects.pixel_grid import PixelGrid
 from nnviz_manim.mobjects.weight_images import WeightImages
 
-__all__ = ["EquationMap", "FirstWeights", "equation_shape", "kinds_of_scale", "make_maps"]
+__all__ = [
+    "EquationMap",
+    "FirstWeights",
+    "arrange_map",
+    "equation_shape",
+    "kinds_of_scale",
+    "make_maps",
+]
 
 EquationMap = HeatMap | WeightImages | PixelGrid
 FirstWeights = Literal["pictures", "matrix"]
@@ -105,3 +113,26 @@ def make_maps(
 def _numbers(scale: float, coarse_from: float) -> dict[str, Any]:
     """Scale and decimals of a map; from a certain scale on, one decimal is enough."""
     return {"scale": scale, "decimals": decimals_for(scale / coarse_from)}
+
+
+def arrange_map(shown: EquationMap, place: Place, places: EquationPlaces) -> None:
+    """Lay a map into its place, pictures of weights into theirs.
+
+    Parameters
+    ----------
+    shown
+        The map.
+    place
+        Its own.
+    places
+        Of the whole equation, which say where pictures lie.
+    """
+    x, y, width, height = place
+    if isinstance(shown, HeatMap):
+        shown.fit((x, y, 0), width, height)
+    elif isinstance(shown, WeightImages):
+        rows, columns = shown.values.shape[1:]
+        tall = places.picture_height
+        shown.points = box_corners(places.pictures, tall * columns / rows, tall).reshape(-1, 3)
+    else:
+        shown.points = box_corners([x, y, 0], width, height).reshape(-1, 3)

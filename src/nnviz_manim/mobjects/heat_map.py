@@ -13,8 +13,14 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.array_mobject import ArrayMobject
 from nnviz_manim.mobjects.canvas import RGBA, Canvas
-from nnviz_manim.mobjects.geometry import grid_corners, lerp
+from nnviz_manim.mobjects.geometry import grid_corners
 from nnviz_manim.mobjects.glyphs import outline_number
+from nnviz_manim.mobjects.heat_map_cells import (
+    check_labels,
+    checked_table,
+    is_whole,
+    map_corners,
+)
 from nnviz_manim.mobjects.heat_map_lettering import (
     LABEL_GAP,
     paint_column_labels,
@@ -125,24 +131,12 @@ class HeatMap(ArrayMobject):
         border_width: float = 1.0,
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
-        table = np.array(values, dtype=float)
-        table = table[:, None] if table.ndim == 1 else table
-        if table.ndim != 2 or not table.size:
-            raise DrawingError(
-                f"a HeatMap shows a matrix of rows and columns, and was given values of shape"
-                f" {np.shape(values)}"
-            )
+        table = checked_table(values)
         if scale is not None and not scale > 0:
             raise DrawingError(f"scale={scale!r}: expected a number above 0, or None")
         self.rows, self.columns = table.shape
-        for name, labels, count in (
-            ("row", row_labels, self.rows),
-            ("column", column_labels, self.columns),
-        ):
-            if labels and len(labels) != count:
-                raise DrawingError(
-                    f"this HeatMap has {count} {name}s and was given {len(labels)} {name}_labels"
-                )
+        check_labels("row", row_labels, self.rows)
+        check_labels("column", column_labels, self.columns)
         self.values: Array = table.ravel()
         self.follows = scale is None
         self.scales: Array = np.array([np.abs(table).max() if scale is None else float(scale)])
@@ -233,7 +227,7 @@ class HeatMap(ArrayMobject):
 
     def cell_size(self) -> tuple[float, float]:
         """Width and height of a cell in scene units."""
-        upper_left, upper_right, lower_left, _ = self._corners(self.part_points())
+        upper_left, upper_right, lower_left, _ = map_corners(self.part_points(), self.columns)
         return (
             float(np.linalg.norm(upper_right - upper_left)) / self.columns,
             float(np.linalg.norm(lower_left - upper_left)) / self.rows,
@@ -252,15 +246,11 @@ class HeatMap(ArrayMobject):
 
     def smallest_text(self) -> float | None:
         """Height of the smaller of numbers and labels; None where neither is drawn."""
-        labels = self.row_labels or self.column_labels
+        labels = bool(self.row_labels or self.column_labels)
+        texts = (self.number_height(), self.numbers), (self.label_height(), labels)
         drawn = [
             height
-            for height, share, wanted in zip(
-                (self.number_height(), self.label_height()),
-                self.lettering,
-                (self.numbers, labels),
-                strict=True,
-            )
+            for (height, wanted), share in zip(texts, self.lettering, strict=True)
             if wanted and share > 0
         ]
         return min(drawn, default=None)
@@ -275,32 +265,12 @@ class HeatMap(ArrayMobject):
 
     def align_data(self, mobject: Mobject, skip_point_alignment: bool = False) -> Self:
         """Refuse a map of another shape, whose cells would have no partners."""
-        if isinstance(mobject, HeatMap):
-            mine, other = (self.rows, self.columns), (mobject.rows, mobject.columns)
-            if mine != other:
-                raise DrawingError(
-                    f"cannot morph a HeatMap of {mine[0]} × {mine[1]} cells into one of"
-                    f" {other[0]} × {other[1]}: use FadeTransform"
-                )
+        if isinstance(mobject, HeatMap) and mobject.matrix.shape != self.matrix.shape:
+            raise DrawingError(
+                f"cannot morph a HeatMap of {self.rows} × {self.columns} cells into one of"
+                f" {mobject.rows} × {mobject.columns}: use FadeTransform"
+            )
         return super().align_data(mobject, skip_point_alignment)
-
-    # How it is painted
-
-    def _corners(self, places: Array) -> Array:
-        """Corners of the whole map: upper left, upper right, lower left, lower right."""
-        last_in_row = self.columns - 1
-        return np.stack(
-            [places[0, 0], places[last_in_row, 1], places[-1 - last_in_row, 2], places[-1, 3]]
-        )
-
-    def _is_whole(self, places: Array, corners: Array) -> bool:
-        """Whether no cell was moved out of its place in the map."""
-        upper_left, upper_right, lower_left, _ = corners
-        down = lerp(upper_left, lower_left, np.linspace(0, 1, self.rows + 1)[:, None])
-        along = lerp(upper_left, upper_right, np.linspace(0, 1, self.columns + 1)[:, None])
-        nodes = down[:, None] + along - upper_left
-        expected = np.stack([nodes[:-1, :-1], nodes[:-1, 1:], nodes[1:, :-1], nodes[1:, 1:]], 2)
-        return bool(np.abs(expected.reshape(places.shape) - places).max() < 1e-6)
 
     def paint(self, canvas: Canvas, places: Array) -> None:
         """Draw the map, row by row while it is being created."""
@@ -309,8 +279,8 @@ class HeatMap(ArrayMobject):
             return
         pixels = self.pixels()
         cells = slice(top * self.columns, bottom * self.columns)
-        corners = self._corners(places[cells])
-        if self._is_whole(places, self._corners(places)):
+        corners = map_corners(places[cells], self.columns)
+        if is_whole(places, self.rows, self.columns):
             canvas.image(corners, premultiplied(pixels[top:bottom]))
             paint_gaps(canvas, self, corners, bottom - top)
         else:

@@ -11,17 +11,17 @@ from numpy.typing import NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.caption import Caption
-from nnviz_manim.mobjects.color_bar import ColorBar
+from nnviz_manim.mobjects.equation_bars import arrange_bars, make_bars
 from nnviz_manim.mobjects.equation_layout import EquationPlaces, Place, place_large
 from nnviz_manim.mobjects.equation_maps import (
     EquationMap,
     FirstWeights,
+    arrange_map,
     equation_shape,
     kinds_of_scale,
     make_maps,
 )
 from nnviz_manim.mobjects.equation_scales import EquationScales
-from nnviz_manim.mobjects.geometry import box_corners
 from nnviz_manim.mobjects.glyphs import outline_text
 from nnviz_manim.mobjects.heat_map import HeatMap
 from nnviz_manim.mobjects.layer_signals import layer_signals
@@ -44,11 +44,9 @@ _HEADS = {
     "sums": "sums z",
     "outputs": "outputs a",
 }
-_LETTERS = {"weights": "W", "biases": "b", "inputs": "x", "sums": "z", "outputs": "a"}
 _HEAD, _HEAD_GAP = 0.18, 0.14
 _SIGN = 0.3
 _UNIT = 0.17
-_BAR_WIDTH, _BAR_HEIGHT = 2.4, 0.48
 
 
 class LayerEquation(Group):
@@ -128,7 +126,8 @@ class LayerEquation(Group):
         )
         self.add(*self.maps.values())
         self._make_words(scales)
-        self._make_bars(scales)
+        self.bars, self.bar_letters = make_bars(layer, scales, self.kinds, self.palette)
+        self.add(*self.bars.values(), self.bar_letters)
 
     @classmethod
     def of(
@@ -190,22 +189,6 @@ class LayerEquation(Group):
             self.row_name, *self.heads.values(), self.signs, self.function_name, self.unit_names
         )
 
-    def _make_bars(self, scales: EquationScales) -> None:
-        style: dict[str, Any] = {"palette": self.palette}
-        letters: dict[str, list[str]] = {}
-        for name, kind in self.kinds.items():
-            letters.setdefault(kind, []).append(_LETTERS[name])
-        self.bars: dict[str, ColorBar] = {
-            kind: ColorBar(
-                scales.of_kind(kind, self.layer), width=_BAR_WIDTH, height=_BAR_HEIGHT, **style
-            )
-            for kind in letters
-        }
-        self.bar_letters = Group(
-            *(Caption(", ".join(each), height=_HEAD, **style) for each in letters.values())
-        )
-        self.add(*self.bars.values(), self.bar_letters)
-
     # What a scene calls
 
     def show(self, snapshot: Snapshot) -> Self:
@@ -265,26 +248,17 @@ class LayerEquation(Group):
             Whether words stand above the maps.
         """
         for name, shown in self.maps.items():
-            self._arrange_map(name, shown, places)
+            arrange_map(shown, places.maps[name], places)
         for sign, x in zip(self.signs, places.signs, strict=True):
             sign.move_to((x, places.y, 0))
         self.function_name.move_to(self.signs[-1]).shift(0.3 * UP)
         self._arrange_heads(places, heads, large)
         self._arrange_unit_names(places, large)
         self._arrange_row_name(places, room, not large)
-        self._arrange_bars(room, large)
+        arrange_bars(self.bars, self.bar_letters, room)
+        for shown in (*self.bars.values(), *self.bar_letters):
+            shown.set_opacity(float(large))
         return self
-
-    def _arrange_map(self, name: str, shown: EquationMap, places: EquationPlaces) -> None:
-        x, y, width, height = places.maps[name]
-        if isinstance(shown, HeatMap):
-            shown.fit((x, y, 0), width, height)
-        elif isinstance(shown, WeightImages):
-            rows, columns = shown.values.shape[1:]
-            tall = places.picture_height
-            shown.points = box_corners(places.pictures, tall * columns / rows, tall).reshape(-1, 3)
-        else:
-            shown.points = box_corners([x, y, 0], width, height).reshape(-1, 3)
 
     def _arrange_row_name(self, places: EquationPlaces, room: Place, shown: bool) -> None:
         fits = outline_text(self.title).width * _HEAD <= places.height
@@ -305,12 +279,3 @@ class LayerEquation(Group):
         above = places.picture_height / 2 + 0.07 + _UNIT / 2
         for name, (x, y, _) in zip(self.unit_names, places.pictures.tolist(), strict=True):
             name.move_to((x, y + above, 0)).set_opacity(float(shown))
-
-    def _arrange_bars(self, room: Place, shown: bool) -> None:
-        step = room.width / len(self.bars)
-        y = room.y - room.height / 2 + _BAR_HEIGHT / 2
-        for k, (bar, letter) in enumerate(zip(self.bars.values(), self.bar_letters, strict=True)):
-            x = room.x + (k - (len(self.bars) - 1) / 2) * step
-            bar.stretch_to_fit_width(min(_BAR_WIDTH, step - 1.0))
-            bar.move_to((x, y, 0)).set_opacity(float(shown))
-            letter.next_to(bar, LEFT, buff=0.18).set_opacity(float(shown))

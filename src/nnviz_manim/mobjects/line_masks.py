@@ -6,6 +6,7 @@ opaque it is half as long again. Painting through a mask takes less than half of
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import cairo
@@ -14,10 +15,10 @@ from numpy.typing import NDArray
 
 from nnviz_manim.mobjects.stencils import Stencil
 
-__all__ = ["STEPS", "LineMasks", "line_masks"]
+__all__ = ["LineMasks", "line_masks", "paint_lines"]
 
-STEPS = 16
-"""Steps of a unit of Manim's ``stroke_width`` in which widths grow, so that there are few."""
+_STEP = 0.01 / 16
+"""Of widths, so that there are few: a sixteenth of a unit of Manim's ``stroke_width``."""
 
 _LARGEST = 40_000
 """Mean number of pixels of a mask from which on a line is painted as soon without one."""
@@ -82,10 +83,7 @@ class LineMasks:
         surface = cairo.ImageSurface(cairo.FORMAT_A8, right - left, bottom - top)
         ink = cairo.Context(surface)
         ink.set_matrix(self._matrix * cairo.Matrix(x0=-left, y0=-top))
-        ink.move_to(*line[0])
-        ink.line_to(*line[1])
-        ink.set_line_width(width)
-        ink.stroke()
+        _stroke(ink, line.tolist(), width)
         return Stencil(surface, left, top)
 
 
@@ -102,3 +100,55 @@ def line_masks(segments: bytes, matrix: tuple[float, ...]) -> LineMasks | None:
     """
     masks = LineMasks(np.frombuffer(segments).reshape(-1, 2, 2), cairo.Matrix(*matrix))
     return masks if masks.are_small() else None
+
+
+def paint_lines(
+    context: cairo.Context[cairo.ImageSurface],
+    ends: NDArray[np.float64],
+    widths: NDArray[np.float64],
+    inked: Iterable[int],
+) -> None:
+    """Draw lines one after another; see ``Canvas.separate_lines``.
+
+    Parameters
+    ----------
+    context
+        What is painted on.
+    ends
+        Start and end of each line, shape (N, 2, 2).
+    widths
+        Shape (N,), in the unit of the ends.
+    inked
+        Numbers of those to draw. The color is loaded while a number is taken.
+    """
+    usual = context.get_matrix()
+    numbers = (usual.xx, usual.yx, usual.xy, usual.yy, usual.x0, usual.y0)
+    masks = line_masks(ends.tobytes(), numbers) if len(ends) else None
+    lines = ends.tolist()
+    if masks is None:
+        for part in inked:
+            _stroke(context, lines[part], float(widths[part]))
+        return
+    # The width of a step with and without a mask, so that it makes no difference to the eye.
+    steps = np.maximum(np.rint(widths / _STEP), 1) * _STEP
+    few = steps.tolist()
+    context.identity_matrix()
+    for part in inked:
+        mask = masks.find(part, few[part])
+        if mask is not None:
+            context.mask_surface(mask.surface, mask.left, mask.top)
+        else:
+            context.set_matrix(usual)
+            _stroke(context, lines[part], few[part])
+            context.identity_matrix()
+    context.set_matrix(usual)
+
+
+def _stroke(
+    context: cairo.Context[cairo.ImageSurface], ends: Sequence[Sequence[float]], width: float
+) -> None:
+    (x1, y1), (x2, y2) = ends
+    context.move_to(x1, y1)
+    context.line_to(x2, y2)
+    context.set_line_width(width)
+    context.stroke()

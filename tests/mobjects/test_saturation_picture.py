@@ -161,7 +161,7 @@ def test_lines_have_the_color_of_their_sign_and_fade_with_their_size(paint):
 def test_lines_refuse_what_does_not_fit():
     with pytest.raises(DrawingError, match="as many starts as ends"):
         StrongConnections(np.zeros((2, 3)), np.zeros((3, 3)))
-    with pytest.raises(DrawingError, match="2 weights and were given 5"):
+    with pytest.raises(DrawingError, match="2 lines and was given 5 weights"):
         StrongConnections(np.zeros((2, 3)), np.ones((2, 3))).show(np.zeros(5))
 
 

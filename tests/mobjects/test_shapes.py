@@ -41,7 +41,7 @@ REFUSED_VALUES = {
     "ProbabilityBars": (
         lambda: ProbabilityBars([0.5, 0.5], ["a", "b"]),
         [0.2, 0.3, 0.5],
-        "2 classes and were given 3",
+        "2 classes and was given 3",
     ),
     "Prediction": (
         lambda: Prediction([0.5, 0.5], ["a", "b"]),
@@ -169,3 +169,10 @@ def test_a_subclass_that_does_not_say_how_it_is_painted_is_told_so(paint):
 
     with pytest.raises(DrawingError, match="Forgetful does not say how it is painted"):
         paint(Forgetful(1, np.zeros((4, 3))))
+
+
+def test_refused_biases_leave_the_values_alone():
+    column = NeuronColumn([1.0, 2.0])
+    with pytest.raises(DrawingError, match="2 neurons and was given 3 biases"):
+        column.show([5.0, 6.0], biases=[1.0, 2.0, 3.0])
+    assert column.values.tolist() == [1.0, 2.0]

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.array_mobject import ArrayMobject
 from nnviz_manim.mobjects.canvas import Canvas
+from nnviz_manim.mobjects.counts import one_for_each
 from nnviz_manim.mobjects.geometry import rim_points
 from nnviz_manim.mobjects.glyphs import outline_number
 from nnviz_manim.mobjects.numbers import compact_number
@@ -148,16 +149,11 @@ class NeuronColumn(ArrayMobject):
         DrawingError
             If their number is another.
         """
-        for name, given in (("values", values), ("biases", biases)):
-            if given is None:
-                continue
-            array = np.array(given, dtype=float).ravel()
-            if array.shape != self.values.shape:
-                raise DrawingError(
-                    f"this NeuronColumn has {len(self.values)} neurons and was given"
-                    f" {len(array)} {name}"
-                )
-            setattr(self, name, array)
+        count = self.part_count
+        shown = one_for_each(values, "values", self, "neurons", count)
+        if biases is not None:
+            self.biases = one_for_each(biases, "biases", self, "neurons", count)
+        self.values = shown
         return self
 
     def centers(self) -> Array:

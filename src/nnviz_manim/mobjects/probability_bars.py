@@ -9,9 +9,9 @@ import numpy as np
 from manim import DOWN, ORIGIN
 from numpy.typing import ArrayLike, NDArray
 
-from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.array_mobject import ArrayMobject
 from nnviz_manim.mobjects.canvas import Canvas
+from nnviz_manim.mobjects.counts import one_for_each
 from nnviz_manim.mobjects.geometry import box_corners, lerp
 from nnviz_manim.mobjects.glyphs import outline_number, outline_text
 from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
@@ -94,13 +94,7 @@ class ProbabilityBars(ArrayMobject):
         DrawingError
             If their number is another.
         """
-        values = np.array(probabilities, dtype=float).ravel()
-        if values.shape != self.values.shape:
-            raise DrawingError(
-                f"these ProbabilityBars have {len(self.values)} classes and were given"
-                f" {len(values)} probabilities"
-            )
-        self.values = values
+        self.values = one_for_each(probabilities, "probabilities", self, "classes", self.part_count)
         self.label = self.label if label is None else label
         return self
 

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.array_mobject import ArrayMobject
 from nnviz_manim.mobjects.canvas import Canvas
+from nnviz_manim.mobjects.counts import one_for_each
 from nnviz_manim.mobjects.geometry import box_corners, lerp
 from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
@@ -141,16 +142,11 @@ class SaturationStrip(ArrayMobject):
         DrawingError
             If their number is another.
         """
-        for name, given in (("levels", levels), ("dead", dead)):
-            if given is None:
-                continue
-            array = np.array(given, dtype=float).ravel()
-            if array.shape != self.levels.shape:
-                raise DrawingError(
-                    f"this SaturationStrip has {len(self.levels)} units and was given"
-                    f" {len(array)} values ({name})"
-                )
-            setattr(self, name, array)
+        count = self.part_count
+        shown = one_for_each(levels, "levels", self, "units", count)
+        if dead is not None:
+            self.dead = one_for_each(dead, "marks of dead ones", self, "units", count)
+        self.levels = shown
         return self
 
     def colors(self) -> Array:

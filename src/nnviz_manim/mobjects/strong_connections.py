@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.array_mobject import ArrayMobject
 from nnviz_manim.mobjects.canvas import Canvas
+from nnviz_manim.mobjects.counts import one_for_each
 from nnviz_manim.mobjects.geometry import lerp
 from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
@@ -92,13 +93,7 @@ class StrongConnections(ArrayMobject):
         DrawingError
             If their number is another.
         """
-        given = np.array(weights, dtype=float).ravel()
-        if given.shape != self.values.shape:
-            raise DrawingError(
-                f"these StrongConnections show {len(self.values)} weights and were given"
-                f" {len(given)}"
-            )
-        self.values = given
+        self.values = one_for_each(weights, "weights", self, "lines", self.part_count)
         return self
 
     def strengths(self) -> Array:

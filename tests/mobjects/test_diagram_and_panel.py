@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 from manim import (
@@ -19,7 +21,7 @@ from manim import (
 
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.learning import MLP, train
-from nnviz_manim.mobjects import Caption, Counter, NetworkDiagram, StatusPanel
+from nnviz_manim.mobjects import Caption, Counter, LayerEquation, NetworkDiagram, StatusPanel
 from nnviz_manim.recording import Run
 
 
@@ -103,7 +105,10 @@ def test_large_layers_are_elided_and_show_the_right_units(run):
     assert part.get_center() == pytest.approx(diagram.columns[1].centers()[4])
 
 
-@pytest.mark.parametrize("view_class", [NetworkDiagram, StatusPanel])
+VIEWS = [NetworkDiagram, StatusPanel, partial(LayerEquation.of, layer=2)]
+
+
+@pytest.mark.parametrize("view_class", VIEWS)
 def test_views_of_a_run_move_fade_and_come_back(run, film, view_class):
     view = view_class(run).show(run[0])
     before = state(view)
@@ -137,7 +142,7 @@ def test_a_diagram_is_drawn_in(run, film, paint, alike):
     assert diagram in scene.mobjects
 
 
-@pytest.mark.parametrize("view_class", [NetworkDiagram, StatusPanel])
+@pytest.mark.parametrize("view_class", VIEWS)
 def test_views_of_a_run_fade_into_each_other(run, film, paint, view_class, alike):
     view, words = view_class(run).show(run[2]), Caption("The network", height=0.5)
     before, only_words = state(view), paint(words)

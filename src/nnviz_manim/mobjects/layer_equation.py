@@ -10,6 +10,7 @@ from manim import LEFT, PI, UP, Group
 from numpy.typing import NDArray
 
 from nnviz_manim.errors import DrawingError
+from nnviz_manim.mobjects.array_group import ArrayGroup
 from nnviz_manim.mobjects.caption import Caption
 from nnviz_manim.mobjects.equation_bars import arrange_bars, make_bars
 from nnviz_manim.mobjects.equation_layout import EquationPlaces, Place, place_large
@@ -49,7 +50,7 @@ _SIGN = 0.3
 _UNIT = 0.17
 
 
-class LayerEquation(Group):
+class LayerEquation(ArrayGroup):
     """Weights, input, biases, sums and outputs of one layer, with the signs between them.
 
     :meth:`of` makes a large one. One that is made otherwise has no place before

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Group
+from manim import DOWN, LEFT, RIGHT, UP
 from numpy.typing import NDArray
 
 from nnviz_manim.errors import DrawingError
+from nnviz_manim.mobjects.array_group import ArrayGroup
 from nnviz_manim.mobjects.caption import Caption, Counter
 from nnviz_manim.mobjects.image_sheet import ImageSheet
 from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, Palette
@@ -52,7 +53,7 @@ class PictureMoment:
     certainty: Array
 
 
-class PicturePanel(Group):
+class PicturePanel(ArrayGroup):
     """Rows of pictures, a name under each, and what the network scores above them.
 
     Parameters

@@ -127,8 +127,9 @@ class SaturationDiagram(ArrayGroup):
         self.words = self._make_words(record)
         self.counters: dict[int, dict[str, Counter]] = {}
         self.numbers = self._make_numbers()
-        self.add(*self.links.values(), *self.blocks.values(), self.words, self.numbers)
-        self.add(self.legend)
+        # What never changes lies lowest: the painter then copies it from frame to frame.
+        self.add(self.words, self.legend)
+        self.add(*self.links.values(), *self.blocks.values(), self.numbers)
         self.show(record[0])
 
     # What a scene calls

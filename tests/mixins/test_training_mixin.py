@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import MovingCameraScene, Scene
+from manim import MovingCameraScene, Scene, tempconfig
 
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.learning import MLP, train
@@ -48,6 +48,23 @@ def test_the_last_frame_shows_the_last_moment():
     for name, (shown, expected) in numbers.items():
         assert shown == pytest.approx(expected, abs=1e-5), name
     assert numbers["epoch"][1] == 3
+
+
+def test_in_an_upright_frame_the_panel_lies_below_the_diagram():
+    upright = {"pixel_width": 270, "pixel_height": 480, "frame_width": 9, "frame_height": 16}
+    with tempconfig(upright):
+        scene = Small()
+        scene.build()
+        diagram, panel = scene.diagram, scene.panel
+        assert diagram.upright
+        assert panel.get_top()[1] < diagram.get_bottom()[1]
+        for view in (diagram, panel):
+            for member in view.family_members_with_points():
+                x, y, _ = np.abs(member.points).max(axis=0)
+                assert x <= 4.5
+                assert y <= 8.0
+        assert diagram.width > 7
+        assert diagram.get_top()[1] - panel.get_bottom()[1] > 14
 
 
 def test_the_whole_training_is_one_play_of_the_wanted_length():

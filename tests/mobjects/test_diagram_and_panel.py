@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 import pytest
 from manim import (
+    RIGHT,
     Create,
     FadeIn,
     FadeOut,
@@ -21,7 +22,14 @@ from manim import (
 
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.learning import MLP, train
-from nnviz_manim.mobjects import Caption, Counter, LayerEquation, NetworkDiagram, StatusPanel
+from nnviz_manim.mobjects import (
+    Caption,
+    Counter,
+    LayerEquation,
+    NetworkDiagram,
+    Prediction,
+    StatusPanel,
+)
 from nnviz_manim.recording import Run
 
 
@@ -223,6 +231,25 @@ def test_a_panel_keeps_to_its_size(run):
         tops = [block.get_top()[1] for block in panel]
         bottoms = [block.get_bottom()[1] for block in panel]
         assert all(above > below for above, below in zip(bottoms, tops[1:], strict=False))
+
+
+@pytest.mark.parametrize("size", [(6.0, 2.6), (8.4, 3.2), (13.0, 3.0)])
+def test_a_panel_lies_side_by_side(run, size):
+    panel = StatusPanel(run, width=size[0], height=size[1], direction=RIGHT)
+    assert panel.width <= size[0] + 1e-6
+    assert panel.height <= size[1] + 1e-6
+    lefts = [block.get_left()[0] for block in panel]
+    rights = [block.get_right()[0] for block in panel]
+    assert len(lefts) == 3
+    assert all(before < after for before, after in zip(rights, lefts[1:], strict=False))
+
+
+def test_a_verdict_fits_into_a_narrow_box(paint):
+    narrow = {"class_names": "ab", "width": 1.0, "height": 4.0}
+    right, wrong = (Prediction([1.0, 0.0], label=label, **narrow) for label in (0, 1))
+    columns = np.flatnonzero(paint(wrong).max(axis=(0, 2)) > 60)
+    assert np.ptp(columns) <= 60 + 2
+    assert right.smallest_text() == wrong.smallest_text() < 0.15 * 4.0
 
 
 def test_numbers_of_a_panel_count(run):

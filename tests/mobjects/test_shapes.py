@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import tempconfig
+from manim import RIGHT, UP, tempconfig
 
 from nnviz_manim.errors import DrawingError, SettingError
 from nnviz_manim.mobjects import (
@@ -133,6 +133,10 @@ def test_a_diagram_refuses_what_it_does_not_draw(run):
 def test_a_status_panel_needs_room(run):
     with pytest.raises(DrawingError, match="has no room"):
         StatusPanel(run, height=2)
+    with pytest.raises(DrawingError, match="width 5 has no room: 6 is the least"):
+        StatusPanel(run, width=5, height=3, direction=RIGHT)
+    with pytest.raises(DrawingError, match="a StatusPanel goes DOWN or RIGHT"):
+        StatusPanel(run, direction=UP)
 
 
 def test_a_part_that_is_not_there_is_refused():

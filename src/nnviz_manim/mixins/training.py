@@ -8,6 +8,7 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
+    UP,
     Create,
     FadeIn,
     LaggedStart,
@@ -30,7 +31,8 @@ else:
 
 __all__ = ["TrainingMixin"]
 
-_PANEL_WIDTH = 2.1
+_PANEL_WIDTH, _PANEL_HEIGHT = 2.1, 3.2
+"""Of a panel beside the diagram, and of one below it."""
 _MARGIN = 0.3
 
 
@@ -61,7 +63,7 @@ class TrainingMixin(RecordedRunMixin, SceneLike):
     """Run time of the opening."""
 
     show_panel: bool = True
-    """Whether epoch, accuracy, prediction and learning curve stand at the right."""
+    """Whether epoch, accuracy, prediction and learning curve stand at the right, or below."""
 
     run: Run
     diagram: NetworkDiagram
@@ -84,27 +86,39 @@ class TrainingMixin(RecordedRunMixin, SceneLike):
         self.panel = self.build_panel() if self.show_panel else None
         self.show_snapshot(self.run[0])
 
+    def stands_upright(self) -> bool:
+        """Tell whether the diagram stands above the panel: where the frame is higher than wide."""
+        return config.frame_height > config.frame_width
+
     def build_diagram(self) -> NetworkDiagram:
-        """Make the network's picture, left of the panel."""
-        room = config.frame_width - 2 * _MARGIN
-        taken = _PANEL_WIDTH + 0.35 if self.show_panel else 0.0
+        """Make the network's picture, left of the panel or above it."""
+        width, height = config.frame_width - 2 * _MARGIN, config.frame_height - 0.75
+        upright = self.stands_upright()
+        if self.show_panel:
+            width -= 0.0 if upright else _PANEL_WIDTH + 0.35
+            height -= _PANEL_HEIGHT + 0.35 if upright else 0.0
         diagram = NetworkDiagram(
             self.run,
-            width=room - taken,
-            height=config.frame_height - 0.75,
+            direction=UP if upright else RIGHT,
+            width=width,
+            height=height,
             palette=self.palette,
         )
-        return diagram.shift((config.frame_x_radius - _MARGIN - (room - taken) / 2) * LEFT)
+        if upright:
+            return diagram.to_edge(UP, buff=_MARGIN)
+        return diagram.shift((config.frame_x_radius - _MARGIN - width / 2) * LEFT)
 
     def build_panel(self) -> StatusPanel:
         """Make epoch, accuracy, prediction and learning curve."""
+        upright = self.stands_upright()
         panel = StatusPanel(
             self.run,
-            width=_PANEL_WIDTH,
-            height=config.frame_height - 1.1,
+            width=config.frame_width - 2 * _MARGIN if upright else _PANEL_WIDTH,
+            height=_PANEL_HEIGHT if upright else config.frame_height - 1.1,
+            direction=RIGHT if upright else DOWN,
             palette=self.palette,
         )
-        return panel.to_edge(RIGHT, buff=_MARGIN)
+        return panel.to_edge(DOWN if upright else RIGHT, buff=_MARGIN)
 
     def views(self) -> list[NetworkDiagram | StatusPanel]:
         """Everything that shows the run; override it to add views of your own."""

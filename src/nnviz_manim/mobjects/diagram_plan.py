@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 from manim import RIGHT, UP, config
 from manim.typing import Vector3DLike
 
-from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.diagram_scales import DiagramScales
+from nnviz_manim.mobjects.directions import direction_name
 from nnviz_manim.mobjects.elision import GAP_ROWS, chosen_units
 from nnviz_manim.mobjects.layer_words import wordings
 from nnviz_manim.mobjects.layout import DiagramLayout, lay_out
@@ -35,12 +34,7 @@ def goes_up(direction: Vector3DLike) -> bool:
     DrawingError
         If it is neither.
     """
-    for way, upright in ((RIGHT, False), (UP, True)):
-        if np.shape(direction) == (3,) and np.allclose(direction, way):
-            return upright
-    raise DrawingError(
-        f"direction={direction!r}: a diagram goes to the RIGHT or UP, as Manim names them"
-    )
+    return direction_name(direction, {"RIGHT": RIGHT, "UP": UP}, "a diagram") == "UP"
 
 
 def plan_units(scales: DiagramScales, most_nodes: int, choice: str) -> dict[int, list[int]]:

@@ -23,6 +23,9 @@ Array = NDArray[np.float64]
 _NAME_SHARE = 0.56
 """Share of the box's height that the predicted class's name takes."""
 _VERDICT_SHARE = 0.15
+_VERDICTS = {True: "right", False: "wrong"}
+_MARK_ROOM = 1.5
+"""Width that the verdict's mark takes, in heights of its letters."""
 
 _CHECK = np.array([[-0.45, 0.4], [-0.1, 0.05], [0.5, 0.95]])
 _CROSS = np.array([[-0.4, 0.05], [0.4, 0.9]])
@@ -117,7 +120,9 @@ class Prediction(ArrayMobject):
 
     def smallest_text(self) -> float | None:
         """Height of the verdict's letters, in scene units."""
-        return _VERDICT_SHARE * float(np.linalg.norm(self.points[0] - self.points[2]))
+        upper_left, upper_right, lower_left, _ = self.points
+        width, height = (np.linalg.norm(upper_left - other) for other in (upper_right, lower_left))
+        return _verdict_height(float(width), float(height))
 
     def paint(self, canvas: Canvas, places: Array) -> None:
         """Draw the name and the mark."""
@@ -135,16 +140,22 @@ class Prediction(ArrayMobject):
             base = top - (_NAME_SHARE * height + size) / 2
             canvas.text(name, x - name.width * size / 2, base, size, color)
             if verdict is not None:
-                self._paint_verdict(canvas, x, y - height / 2, height, verdict, color)
+                size = _verdict_height(width, height)
+                self._paint_verdict(canvas, x, y - height / 2, size, verdict, color)
 
     def _paint_verdict(
-        self, canvas: Canvas, x: float, base: float, height: float, right: bool, color: RGBA
+        self, canvas: Canvas, x: float, base: float, size: float, right: bool, color: RGBA
     ) -> None:
-        size = _VERDICT_SHARE * height
-        word = outline_text("right" if right else "wrong")
-        left = x - (word.width * size + 1.5 * size) / 2
+        word = outline_text(_VERDICTS[right])
+        left = x - (word.width * size + _MARK_ROOM * size) / 2
         mark = np.array([left + size / 2, base])
         strokes = [_CHECK] if right else [_CROSS, _CROSS * (-1, 1)]
         for stroke in strokes:
             canvas.polyline(mark + stroke * size, color, 14 * size)
-        canvas.text(word, left + 1.5 * size, base, size, color)
+        canvas.text(word, left + _MARK_ROOM * size, base, size, color)
+
+
+def _verdict_height(width: float, height: float) -> float:
+    """Height of the letters of a verdict, the same for both, in a box of this size."""
+    longest = max(outline_text(word).width for word in _VERDICTS.values()) + _MARK_ROOM
+    return min(_VERDICT_SHARE * height, width / longest)

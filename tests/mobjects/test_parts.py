@@ -14,6 +14,7 @@ from manim import (
     YELLOW,
     Arrow,
     Circumscribe,
+    FadeIn,
     FadeOut,
     Indicate,
     MovingCameraScene,
@@ -154,6 +155,41 @@ def test_a_part_there_and_back(column, film):
         scene.play(FadeOut(column), run_time=0.2)
 
     film(play)
+    assert_kept(column, before)
+
+
+def test_a_part_fades_out_stays_away_and_fades_in(column, film, paint):
+    before, whole = kept(column), paint(column)
+
+    def leave(scene):
+        scene.add(column)
+        scene.play(FadeOut(column.part(1), shift=UP), run_time=0.3)
+        scene.wait(0.2)
+
+    def come_back(scene):
+        scene.add(column)
+        scene.play(FadeIn(column.part(1), scale=0.5), run_time=0.3)
+        scene.wait(0.2)
+
+    scene, gone = film(leave)
+    assert column.opacities.tolist() == [1, 0, 1]
+    assert column in scene.mobjects
+    assert gone[-1].sum() < 0.8 * whole.sum()
+    _, back = film(come_back)
+    assert_kept(column, before)
+    assert back[0].sum() < 0.8 * whole.sum()
+    assert np.abs(back[-1] - whole).max() <= 2
+
+
+def test_a_part_that_can_be_seen_fades_in_all_the_same(column, film):
+    before = kept(column)
+
+    def play(scene):
+        scene.add(column)
+        scene.play(FadeIn(column.part(0)), run_time=0.4)
+
+    _, frames = film(play)
+    assert frames[0].sum() < frames[-1].sum()
     assert_kept(column, before)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import numpy as np
-from manim import ManimColor, Mobject
+from manim import FadeIn, FadeOut, ManimColor, Mobject, Scene, override_animation
 from manim.utils.color import ParsableManimColor
 from numpy.typing import NDArray
 
@@ -18,6 +18,24 @@ if TYPE_CHECKING:
 __all__ = ["Part"]
 
 Array = NDArray[np.float64]
+
+
+class _FadePartOut(FadeOut):
+    """Manim takes what has faded out from the scene and gives it back its looks: not a part."""
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        super().clean_up_from_scene(scene)
+        self.mobject.set_opacity(0.0)
+
+
+class _FadePartIn(FadeIn):
+    """A part that cannot be seen fades in to full opacity; Manim would leave it as it is."""
+
+    def begin(self) -> None:
+        part = cast("Part", self.mobject)
+        if not part.style()[4]:
+            part.set_opacity(1.0)
+        super().begin()
 
 
 class Part(Mobject):
@@ -89,6 +107,14 @@ class Part(Mobject):
     def fade(self, darkness: float = 0.5, family: bool = True) -> Self:
         """Lower the opacity of the part."""
         return self.set_opacity(float(self.style()[4]) * (1.0 - darkness))
+
+    @override_animation(FadeOut)
+    def _fade_out(self, **settings: Any) -> FadeOut:
+        return _FadePartOut(self, use_override=False, **settings)
+
+    @override_animation(FadeIn)
+    def _fade_in(self, **settings: Any) -> FadeIn:
+        return _FadePartIn(self, use_override=False, **settings)
 
     def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
         """Blend the styles of two parts."""

@@ -64,13 +64,12 @@ class LineMasks:
             Its width in the coordinates of the lines; one of few.
         """
         key = line, width
-        if key not in self._masks:
-            self._masks[key] = None
-            return None
-        mask = self._masks[key]
+        mask = self._masks.get(key)
         if mask is None and self._room > 0:
-            self._masks[key] = mask = self._stroked(self._segments[line], width)
-            self._room -= mask.surface.get_width() * mask.surface.get_height()
+            if key in self._masks:
+                mask = self._stroked(self._segments[line], width)
+                self._room -= mask.surface.get_width() * mask.surface.get_height()
+            self._masks[key] = mask
         return mask
 
     def _stroked(self, line: NDArray[np.float64], width: float) -> Stencil:

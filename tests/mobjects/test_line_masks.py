@@ -5,9 +5,9 @@ from __future__ import annotations
 import cairo
 import numpy as np
 import pytest
-from manim import LEFT, RIGHT, Camera
+from manim import LEFT, RIGHT, Camera, MovingCamera
 
-from nnviz_manim.mobjects import Connections
+from nnviz_manim.mobjects import Caption, Connections, PixelGrid
 from nnviz_manim.mobjects import line_masks as line_painting
 from nnviz_manim.mobjects.canvas import Canvas
 from nnviz_manim.mobjects.line_masks import line_masks
@@ -132,6 +132,19 @@ def test_large_lines_have_no_masks():
     assert masks_at(60) is not None
     assert masks_at(135) is None
     assert masks_at(135, ends=((0.0, 0.0), (6.0, 0.0))) is not None
+
+
+def test_what_is_seen_from_very_near_is_no_longer_masked():
+    """Cairo refuses images as long as that."""
+    camera = MovingCamera()
+    camera.frame.scale(1 / 400)
+    flat = Connections([[-1.5, 0, 0]], [[1.5, 0, 0]], [[1.0]], palette="article")
+    grid = PixelGrid(np.eye(2), height=2, grid_width=0.01)
+    for _ in range(3):
+        camera.reset()
+        camera.capture_mobjects([grid, flat, Caption("M", height=0.001, width=2)])
+        flat.palette = palette_named("blue-red")
+        assert camera.pixel_array[..., :3].max() > 100
 
 
 def test_masks_are_limited(monkeypatch):

@@ -13,7 +13,7 @@ import cairo
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz_manim.mobjects.stencils import Stencil
+from nnviz_manim.mobjects.stencils import LONGEST, Stencil
 
 __all__ = ["LineMasks", "line_masks", "paint_lines"]
 
@@ -51,7 +51,8 @@ class LineMasks:
         """Tell whether the boxes around the lines are so small that masks save time."""
         boxes = np.abs(self._segments[:, 1] - self._segments[:, 0])
         unit = abs(self._matrix.xx * self._matrix.yy - self._matrix.xy * self._matrix.yx)
-        return bool(boxes.prod(axis=1).mean() * unit <= _LARGEST)
+        longest = boxes.max() * unit**0.5
+        return bool(longest <= LONGEST and boxes.prod(axis=1).mean() * unit <= _LARGEST)
 
     def find(self, line: int, width: float) -> Stencil | None:
         """Mask of a line, or None where there is none yet.

@@ -15,10 +15,13 @@ import cairo
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Bars", "Rims", "Shape", "Stencil", "stencil"]
+__all__ = ["LONGEST", "Bars", "Rims", "Shape", "Stencil", "stencil"]
 
 _LARGEST = 65_536
 """Pixels of the largest mask, so that all that are kept take 64 MB at most."""
+
+LONGEST = 4096
+"""Pixels of the longest side of a mask; cairo refuses what is longer than 32,767."""
 
 
 class Shape(Protocol):
@@ -122,7 +125,7 @@ def stencil(
     x1, y1, x2, y2 = context.path_extents()
     left, top = floor(x1), floor(y1)
     width, height = ceil(x2) - left, ceil(y2) - top
-    if not 0 < width * height <= _LARGEST:
+    if not 0 < width * height <= _LARGEST or max(width, height) > LONGEST:
         return None
     surface = cairo.ImageSurface(cairo.FORMAT_A8, width, height)
     ink = cairo.Context(surface)

@@ -162,6 +162,18 @@ def test_a_moment_in_words_tells_right_from_wrong():
     assert describe_gallery(run[0], run.info).count("the ") == wrong
 
 
+def test_a_single_output_is_told_in_words_too():
+    features = np.array([[0.0], [1.0]], dtype=np.float32).repeat(20, axis=0)
+    data = Dataset(features, np.arange(40) // 20, ("low", "high"), (1,), "two heaps")
+    network = MLP([1, 1], activations=["sigmoid"], seed=0)
+    run = Run.record(train(network, data, epochs=60, learning_rate=0.5, probes=[0, 39]))
+    texts = [describe_moment(run[-1], run.info, probe) for probe in (0, 1)]
+    assert texts == [
+        "Epoch 60: 100 % right; it knows this low.",
+        "Epoch 60: 100 % right; it knows this high.",
+    ]
+
+
 def test_the_gallery_shows_every_class_and_all_predictions():
     class Gallery(Settings, GalleryMixin, Scene):
         seconds_per_epoch = 0.2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -216,8 +217,21 @@ def test_a_panel_shows_the_numbers_of_the_run(run):
     assert panel.accuracy.values[0] == pytest.approx(middle)
 
 
-def test_a_panel_without_held_out_data_and_classes(unlabeled_run):
-    panel = StatusPanel(unlabeled_run).show(unlabeled_run[-1])
+def test_a_panel_of_a_single_output(unlabeled_run):
+    """It is the share of the second class, and nobody has said which one is right."""
+    moment = unlabeled_run[-1]
+    panel = StatusPanel(unlabeled_run, probe=1).show(moment)
+    assert panel.prediction.winner == moment.prediction(1)
+    assert panel.prediction.is_right is None
+    for output, winner in ((0.2, 0), (0.9, 1)):
+        outputs = {2: np.full_like(moment.outputs, output)}
+        panel.show(replace(moment, activations={**moment.activations, **outputs}))
+        assert panel.prediction.winner == winner
+
+
+def test_a_panel_without_held_out_data_and_names(unlabeled_run):
+    nameless = replace(unlabeled_run.info, class_names=())
+    panel = StatusPanel(Run(nameless, unlabeled_run.moments)).show(unlabeled_run[-1])
     assert panel.prediction is None
     accuracy = 100 * unlabeled_run[-1].train_accuracy
     assert panel.accuracy.values[0] == pytest.approx(accuracy)

@@ -118,3 +118,8 @@ class RunInfo:
     def depth(self) -> int:
         """Number of layers with weights."""
         return len(self.layer_sizes) - 1
+
+    @property
+    def names_predictions(self) -> bool:
+        """Whether every prediction has a name: one an output, or two for a single output."""
+        return len(self.class_names) == max(self.layer_sizes[-1], 2)

@@ -26,7 +26,7 @@ def describe_moment(snapshot: Snapshot, info: RunInfo, probe: int = 0) -> str:
     Such as ``"Epoch 3: 71 % right; it takes this 3 for an 8."``
     """
     score = _score(snapshot)
-    if len(info.class_names) != info.layer_sizes[-1]:
+    if not info.names_predictions:
         return f"{score}."
     guess = info.class_names[snapshot.prediction(probe)]
     label = info.probe_labels[probe] if info.probe_labels else -1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import numpy as np
 from manim import DOWN, RIGHT, Group
 from manim.typing import Vector3DLike
+from numpy.typing import NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.array_group import ArrayGroup
@@ -84,7 +85,7 @@ class StatusPanel(ArrayGroup):
     epoch, accuracy : Counter
         The latter in percent, on held-out data where the run has it.
     prediction : Prediction or None
-        Where it is wanted and the output has classes.
+        Where it is wanted and the classes have names.
     curve : LearningCurve
         Loss and accuracy.
 
@@ -120,7 +121,7 @@ class StatusPanel(ArrayGroup):
         curve_width, curve_height = plan.curve
         self.curve = LearningCurve.of(run, width=curve_width, height=curve_height, **style)
         self.prediction: Prediction | None = None
-        if prediction and len(info.class_names) == info.layer_sizes[-1]:
+        if prediction and info.names_predictions:
             label = info.probe_labels[probe] if info.probe_labels else -1
             box_width, box_height = plan.prediction
             self.prediction = Prediction(
@@ -175,7 +176,7 @@ class StatusPanel(ArrayGroup):
         self.epoch.show(snapshot.epoch)
         self.accuracy.show(100 * accuracy)
         if self.prediction is not None:
-            self.prediction.show(snapshot.outputs[self.probe])
+            self.prediction.show(_class_outputs(snapshot.outputs[self.probe]))
         self.curve.show(snapshot)
         return self
 
@@ -188,3 +189,8 @@ class StatusPanel(ArrayGroup):
         if self.prediction is not None:
             label = self._labels[probe] if probe < len(self._labels) else -1
             self.prediction.label = label if label >= 0 else None
+
+
+def _class_outputs(outputs: NDArray[np.floating]) -> NDArray[np.floating]:
+    """One output a class; a single output is the share of the second of two classes."""
+    return np.append(1 - outputs, outputs) if len(outputs) == 1 else outputs

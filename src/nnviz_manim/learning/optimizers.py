@@ -168,6 +168,7 @@ class Adam(Optimizer):
         v = aligned_zeros(parameters.shape, parameters.dtype)
         kept_m = _scalar(self.beta1, parameters)
         kept_v = _scalar(self.beta2, parameters)
+        added, factor = _scalar(0, parameters), _scalar(0, parameters)
         steps = 0
 
         def step(gradients: FloatArray) -> None:
@@ -175,15 +176,17 @@ class Adam(Optimizer):
             steps += 1
             m_factor = (1 - self.beta1) / (1 - self.beta1**steps)
             root_v_factor = math.sqrt((1 - self.beta2) / (1 - self.beta2**steps))
+            added[()] = self.epsilon / root_v_factor
+            factor[()] = self.learning_rate * m_factor / root_v_factor
             np.multiply(m, kept_m, out=m)
             np.add(m, gradients, out=m)
             np.multiply(v, kept_v, out=v)
             np.multiply(gradients, gradients, out=gradients)
             np.add(v, gradients, out=v)
             change = np.sqrt(v, out=gradients)  # a fifth array would no longer fit the cache
-            change += self.epsilon / root_v_factor
+            np.add(change, added, out=change)
             np.divide(m, change, out=change)
-            change *= self.learning_rate * m_factor / root_v_factor
+            np.multiply(change, factor, out=change)
             np.subtract(parameters, change, out=parameters)
             if steps % FLUSH_EVERY == 0:
                 m[np.abs(m) < NEGLIGIBLE] = 0

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from manim import (
+    BLACK,
     DOWN,
     LEFT,
     ORIGIN,
@@ -14,8 +15,11 @@ from manim import (
     RED,
     RIGHT,
     UP,
+    WHITE,
+    YELLOW,
     Camera,
     Group,
+    ManimColor,
     MovingCameraScene,
     Square,
     ThreeDScene,
@@ -191,6 +195,23 @@ def test_digits_are_dark_on_a_bright_node_only(paint, value, dark_digits):
     digits, node = frame[200:280, 380:474].sum(axis=2), frame[140, 427].sum()
     assert bool(digits.min() < node - 280) == dark_digits
     assert bool(digits.max() > node + 280) != dark_digits
+
+
+@pytest.mark.parametrize("color", [YELLOW, RED, WHITE, BLACK])
+@pytest.mark.parametrize("value", [0.0, 1.0])
+def test_a_number_can_be_read_on_a_node_that_is_covered_with_a_color(paint, at, color, value):
+    column = NeuronColumn([value], radius=1.0, number_height=0.8)
+    column.part(0).set_color(color)
+    frame = paint(column)
+    lightness = frame[240 - 30 : 240 + 30, 427 - 30 : 427 + 30] @ [0.3, 0.59, 0.11]
+    assert np.ptp(lightness) > 70
+    assert close(at(frame, 0.9 * UP), ManimColor(color).to_int_rgb())
+
+
+def test_one_that_is_pointed_at_covers_the_rim_beside_it(paint, at):
+    column = NeuronColumn(2, radius=0.5, spacing=1.0, edge_width=8)
+    column.part(1).scale(1.6).set_color(YELLOW)
+    assert close(at(paint(column), ORIGIN), ManimColor(YELLOW).to_int_rgb())
 
 
 def test_numbers_stand_in_the_middle_of_their_nodes(paint):

@@ -17,19 +17,19 @@ from nnviz_manim.mobjects.counts import one_for_each
 from nnviz_manim.mobjects.geometry import rim_points
 from nnviz_manim.mobjects.glyphs import outline_number
 from nnviz_manim.mobjects.numbers import compact_number
-from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
+from nnviz_manim.mobjects.palette import (
+    DEFAULT_PALETTE,
+    Palette,
+    palette_named,
+    readable_on,
+    rgb,
+)
 
 __all__ = ["NeuronColumn"]
 
 Array = NDArray[np.float64]
 Circle = tuple[float, float, float]
 """x, y and radius."""
-
-_BRIGHT = 0.55
-"""Above this lightness of a node its number turns dark."""
-
-_LIGHTNESS = np.array([0.3, 0.59, 0.11])
-"""How much red, green and blue add to lightness (ITU-R BT.601, rounded)."""
 
 _BIAS_WIDTH = 3.0
 _LARGEST_BIAS_ARC = pi
@@ -210,22 +210,28 @@ class NeuronColumn(ArrayMobject):
     ) -> None:
         insides = self.shades(hues, drawn)
         edges = self.shades(rgb(self.palette.quiet))
-        for (x, y, radius), inside in zip(circles, insides, strict=True):
-            canvas.disk(x, y, radius, inside)
         if (drawn == 1.0).all() and all(edge == edges[0] for edge in edges):
+            for (x, y, radius), inside in zip(circles, insides, strict=True):
+                canvas.disk(x, y, radius, inside)
             canvas.rims(circles, edges[0], self.edge_width)
             return
+        # One that is pointed at may be larger than its place, and covers its neighbor's rim.
         sweeps = (tau * drawn).tolist()
-        for (x, y, radius), edge, sweep in zip(circles, edges, sweeps, strict=True):
+        for (x, y, radius), inside, edge, sweep in zip(
+            circles, insides, edges, sweeps, strict=True
+        ):
+            canvas.disk(x, y, radius, inside)
             canvas.arc(x, y, radius, edge, self.edge_width, 0.0, sweep)
 
     def _paint_numbers(
         self, canvas: Canvas, circles: list[Circle], hues: Array, drawn: Array
     ) -> None:
-        dark, light = sorted((rgb(self.palette.ground), rgb(self.palette.ink)), key=sum)
-        bright = hues @ _LIGHTNESS > _BRIGHT
-        colors = self.shades(np.where(bright[:, None], dark, light), drawn)
-        for (x, y, radius), value, color in zip(circles, self.values.tolist(), colors, strict=True):
+        # A number has no tint of its own: on a node that is covered with a color it must be read.
+        covered = hues + (self.tints[:, :3] - hues) * self.tints[:, 3:]
+        colors = np.column_stack([readable_on(covered, self.palette), drawn * self.opacities])
+        for (x, y, radius), value, color in zip(
+            circles, self.values.tolist(), colors.tolist(), strict=True
+        ):
             height = self.number_height * radius
             outline = outline_number(compact_number(value))
             canvas.text(outline, x - outline.width * height / 2, y - height / 2, height, color)

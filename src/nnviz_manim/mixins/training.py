@@ -34,6 +34,8 @@ __all__ = ["TrainingMixin"]
 _PANEL_WIDTH, _PANEL_HEIGHT = 2.1, 3.2
 """Of a panel beside the diagram, and of one below it."""
 _MARGIN = 0.3
+_GAP = 0.35
+"""Between diagram and panel."""
 
 
 class TrainingMixin(RecordedRunMixin, SceneLike):
@@ -94,9 +96,10 @@ class TrainingMixin(RecordedRunMixin, SceneLike):
         """Make the network's picture, left of the panel or above it."""
         width, height = config.frame_width - 2 * _MARGIN, config.frame_height - 0.75
         upright = self.stands_upright()
-        if self.show_panel:
-            width -= 0.0 if upright else _PANEL_WIDTH + 0.35
-            height -= _PANEL_HEIGHT + 0.35 if upright else 0.0
+        if self.show_panel and upright:
+            height -= _PANEL_HEIGHT + _GAP
+        elif self.show_panel:
+            width -= _PANEL_WIDTH + _GAP
         diagram = NetworkDiagram(
             self.run,
             direction=UP if upright else RIGHT,

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.array_mobject import ArrayMobject
 from nnviz_manim.mobjects.canvas import Canvas
-from nnviz_manim.mobjects.geometry import lerp
+from nnviz_manim.mobjects.geometry import revealed_segments
 from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 from nnviz_manim.mobjects.part import Part
 
@@ -172,7 +172,8 @@ class Connections(ArrayMobject):
     def _paint_plain(self, canvas: Canvas, places: Array, share: float) -> None:
         colors = self.shades(np.array(rgb(self.palette.quiet)), _PLAIN_OPACITY * share)
         every = range(self.part_count)
-        canvas.separate_lines(self._drawn(places), colors, self.widths[0], every)
+        drawn = revealed_segments(places, self.revealed)
+        canvas.separate_lines(drawn, colors, self.widths[0], every)
 
     def _paint_weights(self, canvas: Canvas, places: Array, share: float) -> None:
         strengths = self.strengths()
@@ -184,15 +185,8 @@ class Connections(ArrayMobject):
         order = range(self.part_count)
         if self.strongest_on_top:
             order = np.argsort(strengths, kind="stable").tolist()
-        canvas.separate_lines(self._drawn(places), colors, widths, order)
-
-    def _drawn(self, places: Array) -> Array:
-        """Starts and ends of what is drawn of each line while they are being created."""
-        start, end = self.revealed.tolist()
-        if start <= 0 and end >= 1:
-            return places
-        first, last = places[:, 0], places[:, 1]
-        return np.stack([lerp(first, last, start), lerp(first, last, end)], axis=1)
+        drawn = revealed_segments(places, self.revealed)
+        canvas.separate_lines(drawn, colors, widths, order)
 
 
 def _is_scale(value: object) -> bool:

@@ -7,7 +7,14 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["box_corners", "grid_corners", "lerp", "pixel_coverage", "rim_points"]
+__all__ = [
+    "box_corners",
+    "grid_corners",
+    "lerp",
+    "pixel_coverage",
+    "revealed_segments",
+    "rim_points",
+]
 
 Array = NDArray[np.float64]
 
@@ -59,6 +66,20 @@ def rim_points(centers: ArrayLike, radius: float) -> Array:
 def lerp(start: Array, end: Array, share: float | Array) -> Array:
     """The point that lies a share of the way from start to end."""
     return start + share * (end - start)
+
+
+def revealed_segments(segments: Array, revealed: Array) -> Array:
+    """What is drawn of lines while they are being created, growing from their starts.
+
+    Parameters
+    ----------
+    segments
+        Start and end of each, shape (N, 2, 3).
+    revealed
+        The share of each that is drawn, from and to, 0 to 1.
+    """
+    first, last = segments[:, 0], segments[:, 1]
+    return np.stack([lerp(first, last, share) for share in revealed.tolist()], axis=1)
 
 
 @lru_cache(maxsize=32)

@@ -1,7 +1,7 @@
 """What was painted last, so that what has not changed since is not painted again.
 
 Much of a frame is as it was in the frame before: captions and wires all the time, and the whole
-picture while an epoch stands still. Copying pixels takes a hundredth of the time of painting them.
+picture while an epoch stands still. To copy a frame takes a few hundredths of the time to paint it.
 """
 
 from __future__ import annotations

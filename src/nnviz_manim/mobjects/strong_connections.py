@@ -11,7 +11,7 @@ from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.array_mobject import ArrayMobject
 from nnviz_manim.mobjects.canvas import Canvas
 from nnviz_manim.mobjects.counts import one_for_each
-from nnviz_manim.mobjects.geometry import lerp
+from nnviz_manim.mobjects.geometry import revealed_segments
 from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
 __all__ = ["StrongConnections"]
@@ -108,9 +108,7 @@ class StrongConnections(ArrayMobject):
         signs = (self.values >= 0)[:, None]
         hues = np.where(signs, rgb(self.palette.positive), rgb(self.palette.negative))
         colors = self.shades(hues, strengths)
-        start, end = (float(share) for share in self.revealed)
-        first, last = places[:, 0], places[:, 1]
-        drawn = np.stack([lerp(first, last, start), lerp(first, last, end)], axis=1)
+        drawn = revealed_segments(places, self.revealed)
         # Faint lines first, so that the strong ones stay in sight.
         order = np.argsort(strengths, kind="stable").tolist()
         canvas.separate_lines(drawn, colors, self.width_of_stroke, order)

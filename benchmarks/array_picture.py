@@ -8,14 +8,8 @@ from article_moments import PARTS, Moment
 from manim import ORIGIN, RIGHT, UP, Group, Mobject
 from manim.typing import Vector3D
 
-from nnviz_manim.mobjects import (
-    ArrayMobject,
-    Caption,
-    Connections,
-    Counter,
-    NeuronColumn,
-    PixelGrid,
-)
+from nnviz_manim.mobjects import Caption, Connections, Counter, NeuronColumn, PixelGrid
+from nnviz_manim.painting import ArrayMobject
 
 PALETTE = "article"
 CAPITAL = 0.010117

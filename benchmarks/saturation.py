@@ -20,10 +20,11 @@ from pathlib import Path
 
 from manim import Camera, Mobject, tempconfig
 
+from nnviz_manim.analysis import SaturationRecord
 from nnviz_manim.datasets import Dataset, load_sample, make_prototypes
 from nnviz_manim.learning import MLP, train
 from nnviz_manim.mobjects import NetworkDiagram, SaturationDiagram
-from nnviz_manim.recording import Run, SaturationRecord
+from nnviz_manim.recording import Run
 
 MOST_RATIO = 2.0
 MOST_MEGABYTES = 100.0

@@ -25,7 +25,7 @@ from training_peers import BATCH, Learner, Ours, Task, installed_peers
 
 from nnviz_manim.datasets import Dataset, load_sample
 from nnviz_manim.learning import MLP, train
-from nnviz_manim.learning.aligned import aligned_zeros
+from nnviz_manim.support.arrays import aligned_zeros
 
 SMALL = (784, 10, 10, 10)
 LARGE = (784, 128, 64, 10)

@@ -7,7 +7,16 @@ import inspect
 
 import pytest
 
-PACKAGES = ("datasets", "errors", "learning", "mixins", "mobjects", "recording")
+PACKAGES = (
+    "analysis",
+    "datasets",
+    "errors",
+    "learning",
+    "mixins",
+    "mobjects",
+    "painting",
+    "recording",
+)
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nnviz_manim.datasets import Dataset, csv_file, load_csv
+from nnviz_manim.datasets import Dataset, load_csv
+from nnviz_manim.datasets.csv import file as csv_file
 
 HEAD = "label,pixel0,pixel1\n"
 ROWS = "1,2,3\n0,5,6\n"

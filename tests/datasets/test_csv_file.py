@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnviz_manim.datasets import Dataset, csv_file, load_csv
+from nnviz_manim.datasets import Dataset, load_csv
+from nnviz_manim.datasets.csv import file as csv_file
 from nnviz_manim.errors import DataError
 
 GOOD = "label,pixel0,pixel1,pixel2,pixel3\n1,0,255,51,102\n0,5,6,7,8\n"

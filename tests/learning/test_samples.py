@@ -5,7 +5,7 @@ import pytest
 
 from nnviz_manim.errors import DataError
 from nnviz_manim.learning import MLP
-from nnviz_manim.learning.samples import checked_probes, checked_samples
+from nnviz_manim.learning.training.samples import checked_probes, checked_samples
 
 
 def holding(features, labels):

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from manim import Scene
 
+from nnviz_manim.analysis import backquery, wanted_outputs
+from nnviz_manim.analysis.label_pictures import LabelPictures
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning import MLP, backquery, network_at, train, wanted_outputs
+from nnviz_manim.learning import MLP, network_at, train
 from nnviz_manim.mixins import AscentRun, BackqueryMixin
-from nnviz_manim.mixins.label_pictures import LabelPictures
 from nnviz_manim.recording import Run
 
 

@@ -10,7 +10,7 @@ from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import SettingError
 from nnviz_manim.mixins import HeatMapMixin
 from nnviz_manim.mobjects import HeatMap
-from nnviz_manim.mobjects.array_mobject import ArrayMobject
+from nnviz_manim.painting.array_mobject import ArrayMobject
 
 
 def small_digits() -> Dataset:

@@ -9,12 +9,11 @@ import numpy as np
 import pytest
 from manim import Scene, tempconfig
 
+from nnviz_manim.analysis.mistakes import describe_choices, describe_confusion, worst_confusion
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import SettingError
 from nnviz_manim.mixins import ForwardPassMixin, MistakesMixin
-from nnviz_manim.mixins.mistake_words import describe_choices, describe_confusion
 from nnviz_manim.mobjects import Learning
-from nnviz_manim.mobjects.confusion_matrix import worst_confusion
 
 SCENES = Path(__file__).resolve().parents[2] / "scenes"
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from manim import Scene
 
+from nnviz_manim.analysis import SaturationRecord
 from nnviz_manim.datasets import make_prototypes
 from nnviz_manim.mixins import SaturationMixin
 from nnviz_manim.mixins.saturation import describe_saturation
-from nnviz_manim.recording import SaturationRecord
 
 
 class Small(SaturationMixin, Scene):

@@ -53,8 +53,8 @@ from nnviz_manim.mobjects import (
     ProbabilityBars,
     WeightImages,
 )
-from nnviz_manim.mobjects.array_group import ArrayGroup
-from nnviz_manim.mobjects.wires import Wires
+from nnviz_manim.mobjects.basic.wires import Wires
+from nnviz_manim.painting.group import ArrayGroup
 
 STARTS = np.array([[-2.0, 1, 0], [-2, 0, 0], [-2, -1, 0]])
 ENDS = np.array([[2.0, 0.5, 0], [2, -0.5, 0]])

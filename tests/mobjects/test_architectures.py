@@ -10,10 +10,10 @@ from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.learning import MLP, train
 from nnviz_manim.mobjects import Connections, CountBrace, NetworkDiagram, TransformNetwork
-from nnviz_manim.mobjects.array_mobject import ArrayMobject
-from nnviz_manim.mobjects.canvas import Canvas
-from nnviz_manim.mobjects.elision import chosen_units, shown_units, unit_strengths
-from nnviz_manim.mobjects.layer_words import SMALLEST_TEXT
+from nnviz_manim.mobjects.network.elision import chosen_units, shown_units, unit_strengths
+from nnviz_manim.mobjects.network.layer_words import SMALLEST_TEXT
+from nnviz_manim.painting.array_mobject import ArrayMobject
+from nnviz_manim.painting.canvas import Canvas
 from nnviz_manim.recording import Run
 
 
@@ -321,7 +321,7 @@ def test_a_layer_more_comes_out_of_the_last_hidden_one():
 
 
 def test_choosing_units_asks_for_a_known_way():
-    from nnviz_manim.mobjects.diagram_scales import DiagramScales
+    from nnviz_manim.mobjects.network.scales import DiagramScales
 
     with pytest.raises(DrawingError, match="ends, evenly, strongest"):
         chosen_units(DiagramScales((2, 3)), 1, 12, "some")

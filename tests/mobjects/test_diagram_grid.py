@@ -12,7 +12,7 @@ from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.learning import MLP, train
 from nnviz_manim.mobjects import Caption, NetworkDiagram
-from nnviz_manim.mobjects.array_mobject import ArrayMobject
+from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.recording import Run
 
 FRAMES = {"16:9": (128 / 9, 8.0), "1:1": (8.0, 8.0), "9:16": (4.5, 8.0)}

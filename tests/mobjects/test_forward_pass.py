@@ -21,7 +21,7 @@ from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.learning import MLP, train
 from nnviz_manim.mobjects import Caption, ForwardPass, NetworkDiagram
-from nnviz_manim.mobjects.array_mobject import ArrayMobject
+from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.recording import Run
 
 

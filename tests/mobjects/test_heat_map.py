@@ -7,11 +7,12 @@ import pytest
 from manim import Indicate, Scene, Transform
 
 from nnviz_manim.errors import DrawingError
-from nnviz_manim.mobjects import PALETTES, ColorBar, HeatMap
-from nnviz_manim.mobjects import heat_map_lettering as lettering
-from nnviz_manim.mobjects.canvas import Canvas
-from nnviz_manim.mobjects.glyphs import outline_number
-from nnviz_manim.mobjects.numbers import decimals_for, even_number
+from nnviz_manim.mobjects import ColorBar, HeatMap
+from nnviz_manim.mobjects.basic import heat_map_lettering as lettering
+from nnviz_manim.painting import PALETTES
+from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.glyphs import outline_number
+from nnviz_manim.painting.numbers import decimals_for, even_number
 
 MATRIX = np.array([[2.0, -1.0, 0.0], [0.5, -4.0, 3.0]])
 

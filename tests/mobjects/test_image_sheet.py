@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from manim import Scene, Transform, config
 
+from nnviz_manim.analysis.label_pictures import PictureMoment
 from nnviz_manim.errors import DrawingError
-from nnviz_manim.mobjects import PALETTES, ImageSheet
-from nnviz_manim.mobjects.palette import rgb
-from nnviz_manim.mobjects.picture_panel import PictureMoment, PicturePanel
+from nnviz_manim.mobjects import ImageSheet
+from nnviz_manim.mobjects.results.picture_panel import PicturePanel
+from nnviz_manim.painting import PALETTES
+from nnviz_manim.painting.palette import rgb
 
 IMAGES = np.random.default_rng(0).uniform(-1, 1, (6, 4, 4))
 

@@ -8,14 +8,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from nnviz_manim.analysis.signals import layer_signals
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.learning import ACTIVATIONS, MLP, train
 from nnviz_manim.learning.snapshot import RunInfo, Snapshot
-from nnviz_manim.mobjects import HeatMap, LayerEquation, Learning, Part, PixelGrid, WeightImages
-from nnviz_manim.mobjects.equation_layout import EquationShape, Place, place_large, place_rows
-from nnviz_manim.mobjects.equation_scales import EquationScales
-from nnviz_manim.mobjects.layer_signals import layer_signals
+from nnviz_manim.mobjects import HeatMap, LayerEquation, Learning, PixelGrid, WeightImages
+from nnviz_manim.mobjects.equation.layout import EquationShape, Place, place_large, place_rows
+from nnviz_manim.mobjects.equation.scales import EquationScales
+from nnviz_manim.painting import Part
 from nnviz_manim.recording import Run
 
 LAYERS = (1, 2, 3)

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from manim import Create, FadeIn, Transform
 
+from nnviz_manim.analysis import follow
+from nnviz_manim.analysis.mistakes import confident_mistakes
 from nnviz_manim.errors import DrawingError
-from nnviz_manim.mobjects import PALETTES, ConfusionMatrix, Learning, MistakeGallery
-from nnviz_manim.mobjects.mistake_gallery import confident_mistakes
-from nnviz_manim.mobjects.palette import rgb
-from nnviz_manim.recording import follow
+from nnviz_manim.mobjects import ConfusionMatrix, Learning, MistakeGallery
+from nnviz_manim.painting import PALETTES
+from nnviz_manim.painting.palette import rgb
 
 COUNTS = np.array([[[6, 3, 1], [0, 10, 0], [5, 5, 0]], [[10, 0, 0], [0, 9, 1], [0, 2, 8]]])
 NAMES = ("ant", "bee", "cat")

@@ -10,22 +10,23 @@ import pkgutil
 import pytest
 from manim import Animation, Mobject, Scene, tempconfig
 
-from nnviz_manim import mobjects
+from nnviz_manim import mobjects, painting
 
 MODULES = [
-    importlib.import_module(f"nnviz_manim.mobjects.{module.name}")
-    for module in pkgutil.iter_modules(mobjects.__path__)
+    importlib.import_module(module.name)
+    for package in (mobjects, painting)
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    if not module.ispkg
 ]
 PUBLIC = {name: getattr(mobjects, name) for name in mobjects.__all__}
 CLASSES = {name: thing for name, thing in PUBLIC.items() if inspect.isclass(thing)}
-WITHOUT_EXAMPLE = {"ArrayMobject", "Part"}
 
 
 def examples_of(module):
     """Every docstring of a module that has lines to run, by the name of what it describes."""
     finder = doctest.DocTestFinder(exclude_empty=True)
     return {
-        test.name.removeprefix("nnviz_manim.mobjects."): test
+        test.name.removeprefix("nnviz_manim."): test
         for test in finder.find(module)
         if test.examples
     }
@@ -46,7 +47,9 @@ def test_all_names_what_can_be_imported():
     assert defined == set(mobjects.__all__)
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rpartition(".")[2])
+@pytest.mark.parametrize(
+    "module", MODULES, ids=lambda module: module.__name__.removeprefix("nnviz_manim.")
+)
 def test_every_module_says_what_is_public(module):
     assert module.__doc__
     for name in module.__all__:
@@ -65,11 +68,7 @@ def test_every_public_class_and_method_is_described(name):
 
 @pytest.mark.parametrize(
     "name",
-    [
-        name
-        for name, thing in CLASSES.items()
-        if issubclass(thing, Mobject | Animation) and name not in WITHOUT_EXAMPLE
-    ],
+    [name for name, thing in CLASSES.items() if issubclass(thing, Mobject | Animation)],
 )
 def test_every_mobject_and_animation_has_an_example(name):
     section = (inspect.getdoc(CLASSES[name]) or "").partition("Examples\n--------\n")[2]

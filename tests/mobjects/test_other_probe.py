@@ -9,7 +9,7 @@ from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.learning import MLP, train
 from nnviz_manim.mobjects import Caption, NetworkDiagram, StatusPanel
-from nnviz_manim.mobjects.glyphs import outline_text
+from nnviz_manim.painting.glyphs import outline_text
 from nnviz_manim.recording import Run
 
 

@@ -9,21 +9,16 @@ import numpy as np
 import pytest
 from manim import RIGHT, Create, FadeOut, Indicate, Scene, Transform, config
 
+from nnviz_manim.analysis import SaturationRecord
 from nnviz_manim.datasets import make_prototypes
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.learning import MLP, train
-from nnviz_manim.mobjects import (
-    PALETTES,
-    ArrayMobject,
-    Learning,
-    SaturationDiagram,
-    SaturationStrip,
-    StrongConnections,
-    saturation_strip,
-    strong_connections,
-)
-from nnviz_manim.mobjects.palette import palette_named, rgb
-from nnviz_manim.recording import Run, SaturationRecord
+from nnviz_manim.mobjects import Learning, SaturationDiagram, SaturationStrip, StrongConnections
+from nnviz_manim.mobjects.saturation import strip as saturation_strip
+from nnviz_manim.mobjects.saturation import strong_connections
+from nnviz_manim.painting import PALETTES, ArrayMobject
+from nnviz_manim.painting.palette import palette_named, rgb
+from nnviz_manim.recording import Run
 
 
 def record_of(sizes: tuple[int, ...], *, strongest: int = 1, matrix_cells: int = 0):

@@ -8,7 +8,6 @@ from manim import DOWN, LEFT, RIGHT, Create, FadeOut, Transform
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects import (
-    PALETTES,
     Box,
     Connections,
     NeuronColumn,
@@ -18,7 +17,8 @@ from nnviz_manim.mobjects import (
     Pulses,
     WeightImages,
 )
-from nnviz_manim.mobjects.palette import rgb
+from nnviz_manim.painting import PALETTES
+from nnviz_manim.painting.palette import rgb
 
 WEIGHTS = np.array([[2.0, -1.0], [0.5, 4.0], [0.0, -0.02]])
 SOURCES = np.array([1.0, 0.5])

@@ -20,8 +20,8 @@ from nnviz_manim.mobjects import (
     ProbabilityBars,
     StatusPanel,
 )
-from nnviz_manim.mobjects.glyphs import outline_number, outline_text
-from nnviz_manim.mobjects.numbers import compact_number
+from nnviz_manim.painting.glyphs import outline_number, outline_text
+from nnviz_manim.painting.numbers import compact_number
 
 MINUS = "\N{MINUS SIGN}"
 LARGEST = 3.4e38

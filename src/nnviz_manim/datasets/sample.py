@@ -6,7 +6,7 @@ from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from nnviz_manim.datasets.csv_file import load_csv
+from nnviz_manim.datasets.csv.file import load_csv
 from nnviz_manim.datasets.dataset import Dataset
 
 __all__ = ["load_sample"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnviz_manim.learning.snapshot import FloatArray
+from nnviz_manim.support.arrays import FloatArray
 
 __all__ = ["ACTIVATIONS", "Activation"]
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning.activations import ACTIVATIONS
-from nnviz_manim.learning.checks import known, whole_number
+from nnviz_manim.support.checks import known, whole_number
 
 __all__ = ["checked_activations", "checked_sizes"]
 

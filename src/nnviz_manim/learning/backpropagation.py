@@ -21,9 +21,8 @@ from __future__ import annotations
 import numpy as np
 
 from nnviz_manim.learning.activations import ACTIVATIONS
-from nnviz_manim.learning.aligned import aligned_empty
 from nnviz_manim.learning.losses import Loss
-from nnviz_manim.learning.snapshot import FloatArray, PerLayer
+from nnviz_manim.support.arrays import FloatArray, PerLayer, aligned_empty
 
 __all__ = ["BackwardPass", "ForwardPass"]
 

@@ -13,8 +13,8 @@ import numpy as np
 
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning.activations import ACTIVATIONS
-from nnviz_manim.learning.checks import known
-from nnviz_manim.learning.snapshot import FloatArray
+from nnviz_manim.support.arrays import FloatArray
+from nnviz_manim.support.checks import known
 
 __all__ = ["LOSSES", "Loss", "choose_loss"]
 

@@ -10,14 +10,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning.aligned import aligned_zeros
 from nnviz_manim.learning.architecture import checked_activations, checked_sizes
 from nnviz_manim.learning.backpropagation import BackwardPass, ForwardPass
-from nnviz_manim.learning.checks import known, whole_number
 from nnviz_manim.learning.initializers import INITIALIZERS
 from nnviz_manim.learning.losses import choose_loss
 from nnviz_manim.learning.parameters import parameter_count, parameter_views
-from nnviz_manim.learning.snapshot import FloatArray, PerLayer
+from nnviz_manim.support.arrays import FloatArray, PerLayer, aligned_zeros
+from nnviz_manim.support.checks import known, whole_number
 
 __all__ = ["MLP", "predicted_classes"]
 

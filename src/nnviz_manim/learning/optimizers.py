@@ -14,9 +14,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from nnviz_manim.learning.aligned import aligned_zeros
-from nnviz_manim.learning.checks import positive_number, share
-from nnviz_manim.learning.snapshot import FloatArray
+from nnviz_manim.support.arrays import FloatArray, aligned_zeros
+from nnviz_manim.support.checks import positive_number, share
 
 __all__ = ["OPTIMIZERS", "SGD", "Adam", "Momentum", "Optimizer", "Step"]
 

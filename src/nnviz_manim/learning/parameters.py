@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from nnviz_manim.learning.snapshot import FloatArray, PerLayer
+from nnviz_manim.support.arrays import FloatArray, PerLayer
 
 __all__ = ["parameter_count", "parameter_views"]
 

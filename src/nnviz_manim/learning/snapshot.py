@@ -13,13 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-__all__ = ["FloatArray", "PerLayer", "RunInfo", "Snapshot"]
+from nnviz_manim.support.arrays import FloatArray, PerLayer
 
-FloatArray = NDArray[np.floating]
-PerLayer = dict[int, FloatArray]
-"""Arrays by the number of their layer: ``weights[1]`` belongs to the first hidden layer."""
+__all__ = ["RunInfo", "Snapshot"]
 
 
 @dataclass(frozen=True, eq=False)

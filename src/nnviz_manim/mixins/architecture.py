@@ -24,8 +24,9 @@ from manim import (
 )
 from numpy.typing import NDArray
 
-from nnviz_manim.mobjects import Caption, Counter, NetworkDiagram, Palette, TransformNetwork
-from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, palette_named
+from nnviz_manim.mobjects import Caption, Counter, NetworkDiagram, TransformNetwork
+from nnviz_manim.painting import Palette
+from nnviz_manim.painting.palette import DEFAULT_PALETTE, palette_named
 
 if TYPE_CHECKING:
     from manim import Mobject

@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Create, Group, ManimColor
 from nnviz_manim.learning import AccuracyGainBelow
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
 from nnviz_manim.mobjects import Caption, Connections, Counter, NeuronColumn, PixelGrid
-from nnviz_manim.mobjects.palette import palette_named
+from nnviz_manim.painting.palette import palette_named
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike

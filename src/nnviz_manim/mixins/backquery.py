@@ -8,12 +8,13 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, Group, LaggedStart, ManimColor
 from numpy.typing import NDArray
 
+from nnviz_manim.analysis.label_pictures import LabelPictures
 from nnviz_manim.errors import SettingError
-from nnviz_manim.mixins.label_pictures import LabelPictures
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
-from nnviz_manim.mobjects import Caption, ImageSheet, Learning, Palette
-from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, palette_named
-from nnviz_manim.mobjects.picture_panel import PicturePanel
+from nnviz_manim.mobjects import Caption, ImageSheet, Learning
+from nnviz_manim.mobjects.results.picture_panel import PicturePanel
+from nnviz_manim.painting import Palette
+from nnviz_manim.painting.palette import DEFAULT_PALETTE, palette_named
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike

@@ -20,8 +20,8 @@ from manim import (
 
 from nnviz_manim.errors import SettingError
 from nnviz_manim.mobjects import HeatMap, LayerEquation
-from nnviz_manim.mobjects.equation_layout import EquationPlaces, Place, place_large, place_rows
-from nnviz_manim.mobjects.equation_scales import EquationScales
+from nnviz_manim.mobjects.equation.layout import EquationPlaces, Place, place_large, place_rows
+from nnviz_manim.mobjects.equation.scales import EquationScales
 
 if TYPE_CHECKING:
     from nnviz_manim.recording import Run

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, Create, FadeIn, FadeOut, Group, config
 
+from nnviz_manim.analysis import follow
+from nnviz_manim.analysis.mistakes import describe_choices
 from nnviz_manim.errors import SettingError
-from nnviz_manim.mixins.mistake_words import describe_choices
 from nnviz_manim.mixins.training import TrainingMixin
 from nnviz_manim.mobjects import Box, Caption, Counter, ForwardPass, NetworkDiagram, Prediction
-from nnviz_manim.recording import follow
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike

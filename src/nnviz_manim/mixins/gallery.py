@@ -10,9 +10,10 @@ from manim import DOWN, LEFT, RIGHT, UP, FadeIn, Group, LaggedStart, ManimColor,
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
 from nnviz_manim.mixins.subcaptions import describe_gallery
-from nnviz_manim.mobjects import Caption, Counter, Learning, Palette, PixelGrid
-from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, palette_named
-from nnviz_manim.mobjects.prediction_table import PredictionTable
+from nnviz_manim.mobjects import Caption, Counter, Learning, PixelGrid
+from nnviz_manim.mobjects.results.prediction_table import PredictionTable
+from nnviz_manim.painting import Palette
+from nnviz_manim.painting.palette import DEFAULT_PALETTE, palette_named
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike

@@ -11,12 +11,13 @@ from nnviz_manim.errors import SettingError
 from nnviz_manim.mixins.equation_stage import EquationStage
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
 from nnviz_manim.mixins.subcaptions import describe_moment
-from nnviz_manim.mobjects import ColorBar, Learning, Palette
-from nnviz_manim.mobjects.equation_layout import Place
-from nnviz_manim.mobjects.equation_maps import FirstWeights
-from nnviz_manim.mobjects.layer_equation import Scale
-from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, palette_named
-from nnviz_manim.mobjects.run_header import RunHeader
+from nnviz_manim.mobjects import ColorBar, Learning
+from nnviz_manim.mobjects.equation.layer_equation import Scale
+from nnviz_manim.mobjects.equation.layout import Place
+from nnviz_manim.mobjects.equation.maps import FirstWeights
+from nnviz_manim.mobjects.results.run_header import RunHeader
+from nnviz_manim.painting import Palette
+from nnviz_manim.painting.palette import DEFAULT_PALETTE, palette_named
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike

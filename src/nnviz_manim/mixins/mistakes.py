@@ -7,20 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, FadeOut, Group, ManimColor, config, linear
 
-from nnviz_manim.mixins.mistake_words import describe_confusion
+from nnviz_manim.analysis import follow
+from nnviz_manim.analysis.mistakes import describe_confusion, worst_confusion
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
-from nnviz_manim.mobjects import (
-    Box,
-    Caption,
-    ConfusionMatrix,
-    Learning,
-    MistakeGallery,
-    Palette,
-    ScoreBoard,
-)
-from nnviz_manim.mobjects.confusion_matrix import worst_confusion
-from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, palette_named
-from nnviz_manim.recording import follow
+from nnviz_manim.mobjects import Box, Caption, ConfusionMatrix, Learning, MistakeGallery, ScoreBoard
+from nnviz_manim.painting import Palette
+from nnviz_manim.painting.palette import DEFAULT_PALETTE, palette_named
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike

@@ -12,7 +12,7 @@ from manim import config, logger
 from nnviz_manim.datasets import Dataset, load_csv, load_sample
 from nnviz_manim.errors import RunFileError, SettingError
 from nnviz_manim.learning import MLP, train
-from nnviz_manim.learning.stopping import StopRule
+from nnviz_manim.learning.training.stopping import StopRule
 from nnviz_manim.recording import Run
 
 __all__ = ["RecordedRunMixin"]

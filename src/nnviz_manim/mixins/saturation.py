@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from manim import DOWN, LEFT, RIGHT, Create, FadeIn, LaggedStart, ManimColor, config
 
+from nnviz_manim.analysis import SaturationRecord
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
-from nnviz_manim.mobjects import Learning, Palette, StatusPanel
-from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, palette_named
-from nnviz_manim.mobjects.saturation_diagram import Links, SaturationDiagram
-from nnviz_manim.recording import SaturationRecord
+from nnviz_manim.mobjects import Learning, StatusPanel
+from nnviz_manim.mobjects.saturation.diagram import Links, SaturationDiagram
+from nnviz_manim.painting import Palette
+from nnviz_manim.painting.palette import DEFAULT_PALETTE, palette_named
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike
 
-    from nnviz_manim.recording import Run, SaturationMoment
+    from nnviz_manim.analysis import SaturationMoment
+    from nnviz_manim.recording import Run
 else:
     SceneLike = object
 

@@ -18,8 +18,9 @@ from manim import (
 
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
 from nnviz_manim.mixins.subcaptions import describe_moment
-from nnviz_manim.mobjects import Learning, NetworkDiagram, Palette, StatusPanel
-from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, palette_named
+from nnviz_manim.mobjects import Learning, NetworkDiagram, StatusPanel
+from nnviz_manim.painting import Palette
+from nnviz_manim.painting.palette import DEFAULT_PALETTE, palette_named
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike

@@ -14,43 +14,36 @@
   one into another
 """
 
-from nnviz_manim.mobjects.array_mobject import ArrayMobject
-from nnviz_manim.mobjects.box import Box
-from nnviz_manim.mobjects.caption import Caption, Counter
-from nnviz_manim.mobjects.color_bar import ColorBar
-from nnviz_manim.mobjects.confusion_matrix import ConfusionMatrix
-from nnviz_manim.mobjects.connections import Connections
-from nnviz_manim.mobjects.count_brace import CountBrace
-from nnviz_manim.mobjects.forward_pass import ForwardPass
-from nnviz_manim.mobjects.heat_map import HeatMap
-from nnviz_manim.mobjects.image_sheet import ImageSheet
-from nnviz_manim.mobjects.layer_equation import LayerEquation
-from nnviz_manim.mobjects.learning_curve import LearningCurve
-from nnviz_manim.mobjects.mistake_gallery import MistakeGallery
-from nnviz_manim.mobjects.network_diagram import NetworkDiagram
-from nnviz_manim.mobjects.neuron_column import NeuronColumn
-from nnviz_manim.mobjects.painter import register_painter
-from nnviz_manim.mobjects.palette import DEFAULT_PALETTE, PALETTES, Palette
-from nnviz_manim.mobjects.part import Part
-from nnviz_manim.mobjects.pixel_grid import PixelGrid
-from nnviz_manim.mobjects.pixel_stream import PixelStream
+from nnviz_manim.mobjects.basic.box import Box
+from nnviz_manim.mobjects.basic.caption import Caption, Counter
+from nnviz_manim.mobjects.basic.color_bar import ColorBar
+from nnviz_manim.mobjects.basic.count_brace import CountBrace
+from nnviz_manim.mobjects.basic.heat_map import HeatMap
+from nnviz_manim.mobjects.basic.image_sheet import ImageSheet
+from nnviz_manim.mobjects.basic.pixel_grid import PixelGrid
+from nnviz_manim.mobjects.equation.layer_equation import LayerEquation
+from nnviz_manim.mobjects.network.connections import Connections
+from nnviz_manim.mobjects.network.forward_pass import ForwardPass
+from nnviz_manim.mobjects.network.network_diagram import NetworkDiagram
+from nnviz_manim.mobjects.network.neuron_column import NeuronColumn
+from nnviz_manim.mobjects.network.pixel_stream import PixelStream
+from nnviz_manim.mobjects.network.probability_bars import ProbabilityBars
+from nnviz_manim.mobjects.network.pulses import Pulses
+from nnviz_manim.mobjects.network.transform_network import TransformNetwork
+from nnviz_manim.mobjects.network.weight_images import WeightImages
 from nnviz_manim.mobjects.playback import Learning, Timeline, View
-from nnviz_manim.mobjects.prediction import Prediction
-from nnviz_manim.mobjects.prediction_table import PredictionTable
-from nnviz_manim.mobjects.probability_bars import ProbabilityBars
-from nnviz_manim.mobjects.pulses import Pulses
-from nnviz_manim.mobjects.saturation_diagram import SaturationDiagram
-from nnviz_manim.mobjects.saturation_strip import SaturationStrip
-from nnviz_manim.mobjects.score_board import ScoreBoard
-from nnviz_manim.mobjects.status_panel import StatusPanel
-from nnviz_manim.mobjects.strong_connections import StrongConnections
-from nnviz_manim.mobjects.transform_network import TransformNetwork
-from nnviz_manim.mobjects.weight_images import WeightImages
+from nnviz_manim.mobjects.results.confusion_matrix import ConfusionMatrix
+from nnviz_manim.mobjects.results.learning_curve import LearningCurve
+from nnviz_manim.mobjects.results.mistake_gallery import MistakeGallery
+from nnviz_manim.mobjects.results.prediction import Prediction
+from nnviz_manim.mobjects.results.prediction_table import PredictionTable
+from nnviz_manim.mobjects.results.score_board import ScoreBoard
+from nnviz_manim.mobjects.results.status_panel import StatusPanel
+from nnviz_manim.mobjects.saturation.diagram import SaturationDiagram
+from nnviz_manim.mobjects.saturation.strip import SaturationStrip
+from nnviz_manim.mobjects.saturation.strong_connections import StrongConnections
 
 __all__ = [
-    "DEFAULT_PALETTE",
-    "PALETTES",
-    "ArrayMobject",
     "Box",
     "Caption",
     "ColorBar",
@@ -67,8 +60,6 @@ __all__ = [
     "MistakeGallery",
     "NetworkDiagram",
     "NeuronColumn",
-    "Palette",
-    "Part",
     "PixelGrid",
     "PixelStream",
     "Prediction",
@@ -85,5 +76,3 @@ __all__ = [
     "View",
     "WeightImages",
 ]
-
-register_painter()

@@ -9,7 +9,7 @@ import numpy as np
 from manim import Animation, Group, Mobject, linear
 
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning.threads import one_blas_thread
+from nnviz_manim.support.threads import one_blas_thread
 
 __all__ = ["Learning", "Timeline", "View"]
 

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning.snapshot import FloatArray, PerLayer, Snapshot
+from nnviz_manim.learning.snapshot import Snapshot
+from nnviz_manim.support.arrays import FloatArray, PerLayer
 
 __all__ = ["LAYERED", "SCORES", "Moments", "repeated"]
 

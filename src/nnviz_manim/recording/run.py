@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning.snapshot import FloatArray, RunInfo, Snapshot
+from nnviz_manim.learning.snapshot import RunInfo, Snapshot
 from nnviz_manim.recording.moments import Moments
 from nnviz_manim.recording.recorder import recorded
 from nnviz_manim.recording.run_file import RunParts, read_run, write_run
+from nnviz_manim.support.arrays import FloatArray
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,12 +17,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz_manim.datasets.whole_file import written_whole
 from nnviz_manim.errors import RunFileError, SettingError
-from nnviz_manim.learning.snapshot import FloatArray, RunInfo
+from nnviz_manim.learning.snapshot import RunInfo
 from nnviz_manim.recording.moments import SCORES, Moments, repeated
 from nnviz_manim.recording.run_info_json import check_probe_labels, info_from_json, info_to_json
 from nnviz_manim.recording.snapshot_check import layer_shapes
+from nnviz_manim.support.arrays import FloatArray
+from nnviz_manim.support.whole_file import written_whole
 
 __all__ = ["RunParts", "read_run", "write_run"]
 

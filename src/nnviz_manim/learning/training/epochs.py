@@ -1,0 +1,153 @@
+"""The loop over the epochs: a stream of snapshots, the first before any step."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnviz_manim.errors import TrainingWarning
+from nnviz_manim.learning.snapshot import RunInfo, Snapshot
+from nnviz_manim.learning.training.learner import Batch, Learner
+from nnviz_manim.learning.training.observer import Observer
+from nnviz_manim.learning.training.stopping import StopRule, name_of_rule
+from nnviz_manim.support.threads import one_blas_thread
+
+__all__ = ["Schedule", "Training"]
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When what is learned and recorded.
+
+    Parameters
+    ----------
+    epochs
+        Passes over the data, at most.
+    batch_size
+        Samples in a step, at most.
+    shuffle
+        Whether each epoch has an order of its own.
+    seed
+        Seed of the orders.
+    record_every
+        Steps from one snapshot to the next; None: an epoch.
+    """
+
+    epochs: int
+    batch_size: int
+    shuffle: bool
+    seed: int
+    record_every: int | None
+
+
+class Training(Iterator[Snapshot]):
+    """A training under way: an iterator of its snapshots, made by :func:`train`.
+
+    The work is done as the snapshots are asked for. Leaving it half done costs nothing.
+
+    Attributes
+    ----------
+    info
+        What is the same at every moment.
+    stop_reason
+        Why the training ended, in words; empty until then.
+    """
+
+    def __init__(
+        self,
+        learner: Learner,
+        observer: Observer,
+        schedule: Schedule,
+        stop: StopRule | None,
+        info: RunInfo,
+    ) -> None:
+        self.info = info
+        self.stop_reason = ""
+        self._learner = learner
+        self._observer = observer
+        self._schedule = schedule
+        self._stop = stop
+        self._steps_an_epoch = math.ceil(len(learner.samples) / schedule.batch_size)
+        self._moments = self._run()
+
+    def __iter__(self) -> Training:
+        return self
+
+    def __next__(self) -> Snapshot:
+        try:
+            return next(self._moments)
+        except KeyboardInterrupt:
+            self.stop_reason = "interrupted"
+            raise
+
+    def close(self) -> None:
+        """End the training here; the network stays as the last snapshot shows it."""
+        self._moments.close()
+        self.stop_reason = self.stop_reason or "closed before its end"
+
+    def _run(self) -> Generator[Snapshot]:
+        schedule, stop = self._schedule, self._stop
+        interval = schedule.record_every or self._steps_an_epoch
+        last_step = schedule.epochs * self._steps_an_epoch
+        random = np.random.default_rng(schedule.seed)
+        step = 0
+        moment = self._measure(step)
+        if moment is None:
+            return
+        yield moment
+        for _ in range(schedule.epochs):
+            batches = self._batches(random)
+            while batches:
+                count = min(interval - step % interval, len(batches))
+                with self._undisturbed():
+                    self._learner.learn(batches[:count])
+                batches = batches[count:]
+                step += count
+                is_due = step % interval == 0 or step == last_step
+                asks_rule = stop is not None and not batches
+                if not is_due and not asks_rule and self._observer.parameters_are_finite():
+                    continue
+                moment = self._measure(step)
+                if moment is None:
+                    return
+                if stop is not None and asks_rule and stop(moment):
+                    self.stop_reason = f"stop rule {name_of_rule(stop)}"
+                if is_due or self.stop_reason:
+                    yield moment
+                if self.stop_reason:
+                    return
+        self.stop_reason = f"all {schedule.epochs} epochs done"
+
+    def _batches(self, random: np.random.Generator) -> list[Batch]:
+        samples, size = len(self._learner.samples), self._schedule.batch_size
+        order = random.permutation(samples) if self._schedule.shuffle else np.arange(samples)
+        return [order[start : start + size] for start in range(0, samples, size)]
+
+    def _measure(self, step: int) -> Snapshot | None:
+        """Take a snapshot, unless the network is broken: then say so, once, and return None."""
+        epoch = step / self._steps_an_epoch
+        with self._undisturbed():
+            moment = self._observer.snapshot(epoch, step)
+            if math.isfinite(moment.loss) and self._observer.parameters_are_finite():
+                return moment
+        rate = self.info.hyper_parameters["learning_rate"]
+        self.stop_reason = (
+            f"the loss or a parameter is no longer finite at epoch {epoch:g}, step {step}; "
+            f"lower learning_rate (now {rate:g})"
+        )
+        warnings.warn(f"Training ended: {self.stop_reason}.", TrainingWarning, stacklevel=4)
+        return None
+
+    @contextmanager
+    def _undisturbed(self) -> Iterator[None]:
+        with ExitStack() as stack:
+            # What overflows is found by looking at the result, and told in one warning.
+            stack.enter_context(np.errstate(all="ignore"))
+            if self._learner.products_are_small(self._schedule.batch_size):
+                stack.enter_context(one_blas_thread())
+            yield

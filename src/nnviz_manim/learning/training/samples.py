@@ -1,0 +1,192 @@
+"""Data in the shape that training needs, checked against the network before any work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nnviz_manim.errors import DataError, SettingError
+from nnviz_manim.learning.network import MLP
+from nnviz_manim.support.arrays import FloatArray
+
+__all__ = ["LabeledData", "Probes", "Samples", "checked_probes", "checked_samples"]
+
+
+class LabeledData(Protocol):
+    """Anything with features (N, F) and labels (N,), such as a ``Dataset``."""
+
+    @property
+    def features(self) -> NDArray[np.floating]:
+        """Inputs, shape (N, F)."""
+
+    @property
+    def labels(self) -> NDArray[np.integer] | None:
+        """Numbers of the classes from 0, shape (N,); None where unknown."""
+
+
+Probes = int | Sequence[int] | LabeledData | ArrayLike
+"""Positions in the training data, or a data set, or features (P, F)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """Samples that fit a network.
+
+    Parameters
+    ----------
+    features
+        Shape (N, units_0), contiguous, of the network's dtype.
+    labels
+        Numbers of the classes, shape (N,).
+    targets
+        Wanted outputs, shape (N, units_L): high at the label, low elsewhere; for a single output
+        unit high where the label is 1.
+    """
+
+    features: FloatArray
+    labels: NDArray[np.intp]
+    targets: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+def checked_samples(
+    data: LabeledData, network: MLP, what: str, target_range: tuple[float, float] = (0.0, 1.0)
+) -> Samples:
+    """Check labeled data against a network.
+
+    Parameters
+    ----------
+    data
+        Features and labels.
+    network
+        The network that they are to fit.
+    what
+        What they are, for messages: ``"training data"``.
+    target_range
+        The low and the high target.
+
+    Returns
+    -------
+    The samples; features are copied only if their dtype or layout must change.
+
+    Raises
+    ------
+    SettingError
+        If they do not fit the network or have no labels.
+    DataError
+        If there are none, or some are not finite.
+    """
+    features = _checked_features(data.features, network, what)
+    if len(features) == 0:
+        raise DataError(f"The {what} hold no samples; at least one is needed.")
+    labels = _checked_labels(data.labels, len(features), network.layer_sizes[-1], what)
+    return Samples(features, labels, _targets(labels, network, target_range))
+
+
+def checked_probes(
+    probes: Any, data: LabeledData, network: MLP
+) -> tuple[FloatArray, tuple[int, ...]]:
+    """Find the inputs to follow through the training.
+
+    Parameters
+    ----------
+    probes
+        Positions in the training data, or a data set, or features (P, F).
+    data
+        The training data.
+    network
+        The network that they are to fit.
+
+    Returns
+    -------
+    Features (P, F), a copy, and the P labels, -1 where unknown.
+
+    Raises
+    ------
+    SettingError
+        If a position is not there or the features do not fit the network.
+    DataError
+        If some features are not finite.
+    """
+    if hasattr(probes, "features"):
+        features, labels = probes.features, probes.labels
+    elif np.ndim(probes) == 2:
+        features, labels = probes, None
+    else:
+        positions = _checked_positions(probes, len(data.features))
+        features = np.asarray(data.features)[positions]
+        labels = None if data.labels is None else np.asarray(data.labels)[positions]
+    checked = _checked_features(features, network, "probes")
+    known = (-1,) * len(checked) if labels is None else tuple(int(label) for label in labels)
+    return checked.copy(), known
+
+
+def _checked_features(features: ArrayLike, network: MLP, what: str) -> FloatArray:
+    checked = network.checked_features(features, what)
+    bad = np.argwhere(~np.isfinite(checked))
+    if len(bad):
+        row, column = bad[0]
+        raise DataError(
+            f"The {what} hold {checked[row, column]} at row {row}, column {column} (counted from "
+            f"0), and {len(bad)} such values in all; only finite numbers can be learned from."
+        )
+    return checked
+
+
+def _checked_labels(
+    labels: NDArray[np.integer] | None, samples: int, outputs: int, what: str
+) -> NDArray[np.intp]:
+    if labels is None:
+        raise SettingError(f"The {what} have no labels; training needs one for each sample.")
+    array = np.asarray(labels)
+    if array.shape != (samples,) or array.dtype.kind not in "iu":
+        raise SettingError(
+            f"The labels of the {what} must be {samples} whole numbers, shape ({samples},), but "
+            f"have shape {array.shape} and type {array.dtype}."
+        )
+    classes = max(outputs, 2)
+    bad = np.flatnonzero((array < 0) | (array >= classes))
+    if len(bad):
+        raise SettingError(
+            f"The {what} have label {array[bad[0]]} at row {bad[0]}, but an output layer of "
+            f"{outputs} unit{'s' * (outputs > 1)} tells classes 0 to {classes - 1}. "
+            f"Give the last layer one unit a class."
+        )
+    return array.astype(np.intp)
+
+
+def _checked_positions(probes: Any, samples: int) -> NDArray[np.intp]:
+    positions = np.atleast_1d(np.asarray(probes))
+    if positions.size == 0:
+        return np.empty(0, np.intp)
+    if positions.ndim != 1 or positions.dtype.kind not in "iu":
+        raise SettingError(
+            "probes must be positions in the training data (whole numbers), a data set, or "
+            f"features of shape (probes, features), but is {probes!r}."
+        )
+    for position in positions:
+        if not 0 <= position < samples:
+            raise SettingError(
+                f"There is no probe at position {position}: the training data hold {samples} "
+                f"samples, at positions 0 to {samples - 1}."
+            )
+    return positions.astype(np.intp)
+
+
+def _targets(
+    labels: NDArray[np.intp], network: MLP, target_range: tuple[float, float]
+) -> FloatArray:
+    outputs = network.layer_sizes[-1]
+    low, high = target_range
+    targets: FloatArray = np.full((len(labels), outputs), low, network.dtype)
+    if outputs == 1:
+        targets[labels == 1] = high
+    else:
+        targets[np.arange(len(labels)), labels] = high
+    return targets

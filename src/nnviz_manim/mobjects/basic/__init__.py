@@ -1,0 +1,1 @@
+"""Pieces that many pictures are made of: images, cells, words, boxes."""

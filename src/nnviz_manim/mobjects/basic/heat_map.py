@@ -1,0 +1,299 @@
+"""A matrix as colored cells, with numbers in them where there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Literal, Self
+
+import numpy as np
+from manim import ORIGIN, Mobject
+from manim.typing import Point3DLike
+from numpy.typing import ArrayLike, NDArray
+
+from nnviz_manim.errors import DrawingError
+from nnviz_manim.mobjects.basic.heat_map_cells import (
+    check_labels,
+    checked_table,
+    is_whole,
+    map_corners,
+)
+from nnviz_manim.mobjects.basic.heat_map_lettering import (
+    LABEL_GAP,
+    paint_column_labels,
+    paint_gaps,
+    paint_numbers,
+    paint_row_labels,
+)
+from nnviz_manim.painting.array_mobject import ArrayMobject
+from nnviz_manim.painting.canvas import RGBA, Canvas
+from nnviz_manim.painting.geometry import grid_corners
+from nnviz_manim.painting.glyphs import outline_number
+from nnviz_manim.painting.images import premultiplied
+from nnviz_manim.painting.numbers import even_number
+from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb, signed_pixels
+from nnviz_manim.painting.part import Part
+
+__all__ = ["LABEL_GAP", "LABEL_WIDTH", "HeatMap"]
+
+Array = NDArray[np.float64]
+Side = Literal["left", "right"]
+
+_LEAST_TEXT = 0.1665
+"""Text below this height (10 pixels at 480p) is left out."""
+
+_NUMBER_SHARE = 0.5
+_NUMBER_WIDTH = 0.92
+
+_LABEL_HEIGHT, LABEL_WIDTH = 0.84, 0.36
+"""Height of a label against height and width of a cell; the smaller one holds."""
+
+_TINTED = 0.5
+"""Least opacity of a cell that is covered with a color, so that ``Indicate`` is seen on a 0."""
+
+
+class HeatMap(ArrayMobject):
+    """A matrix of which every number is a cell: the hue is its sign, the opacity its size.
+
+    The cells are painted as one image, however many they are. Numbers and labels are drawn only
+    where they are high enough to be read; the numbers count when the values change.
+
+    Parameters
+    ----------
+    values
+        Shape (rows, columns); of shape (rows,) they make a column.
+    width, height
+        Of the map, in scene units. No width: the cells are square.
+    scale
+        The size that is fully opaque; None: the largest of each moment.
+    numbers
+        Whether the values stand in the cells.
+    decimals
+        Of numbers below 10.
+    row_labels, column_labels
+        Words beside the rows and above the columns. They lie outside of the map's own box.
+    label_side
+        On which side of the map the row labels stand.
+    underlined
+        A row whose label is underlined, for the true class; None: no row.
+    mark_largest
+        Whether the label of the row with the largest value is written in the accent color; where
+        rows are crowded, it and the underlined one are the only labels that are drawn.
+    border_width
+        Width of the frame around the map; 0 draws none.
+    palette
+        Where the colors come from.
+
+    Raises
+    ------
+    DrawingError
+        If the values are no matrix, the scale is not above 0, or the labels are not as many as
+        rows or columns.
+
+    Examples
+    --------
+    >>> from manim import Scene
+    >>> class Matrix(Scene):
+    ...     def construct(self):
+    ...         matrix = HeatMap([[1.5, -0.5], [0.0, 0.8]], height=3, row_labels=["a", "b"])
+    ...         self.add(matrix)
+    ...         self.play(matrix.animate.show([[-1.0, 0.2], [1.2, 0.8]]))
+    """
+
+    part_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.part_arrays, "values")
+    whole_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.whole_arrays, "scales", "lettering")
+    traits: ClassVar[tuple[str, ...]] = (
+        "palette",
+        "follows",
+        "numbers",
+        "decimals",
+        "row_labels",
+        "column_labels",
+        "label_side",
+        "underlined",
+        "mark_largest",
+        "border_width",
+    )
+
+    def __init__(
+        self,
+        values: ArrayLike,
+        *,
+        width: float | None = None,
+        height: float = 4.0,
+        scale: float | None = None,
+        numbers: bool = True,
+        decimals: int = 1,
+        row_labels: Sequence[str] = (),
+        column_labels: Sequence[str] = (),
+        label_side: Side = "left",
+        underlined: int | None = None,
+        mark_largest: bool = False,
+        border_width: float = 1.0,
+        palette: Palette | str = DEFAULT_PALETTE,
+    ) -> None:
+        table = checked_table(values)
+        if scale is not None and not scale > 0:
+            raise DrawingError(f"scale={scale!r}: expected a number above 0, or None")
+        self.rows, self.columns = table.shape
+        check_labels("row", row_labels, self.rows)
+        check_labels("column", column_labels, self.columns)
+        self.values: Array = table.ravel()
+        self.follows = scale is None
+        self.scales: Array = np.array([np.abs(table).max() if scale is None else float(scale)])
+        self.lettering: Array = np.ones(2)
+        super().__init__(self.values.size, np.zeros((4 * self.values.size, 3)))
+        self.palette = palette_named(palette)
+        self.numbers = numbers
+        self.decimals = decimals
+        self.row_labels = tuple(row_labels)
+        self.column_labels = tuple(column_labels)
+        self.label_side: Side = label_side
+        self.underlined = underlined
+        self.mark_largest = mark_largest
+        self.border_width = border_width
+        self.fit(ORIGIN, height * self.columns / self.rows if width is None else width, height)
+
+    # What a scene calls
+
+    def show(self, values: ArrayLike, scale: float | None = None) -> Self:
+        """Show other values.
+
+        Parameters
+        ----------
+        values
+            Of the same shape; a column may also be given as a row of numbers.
+        scale
+            Another size that is fully opaque, from now on; None: as before.
+
+        Raises
+        ------
+        DrawingError
+            If their shape is another.
+        """
+        given = np.array(values, dtype=float)
+        if given.shape not in {(self.rows, self.columns), (self.rows,)[: self.columns == 1]}:
+            raise DrawingError(
+                f"this HeatMap has {self.rows} rows and {self.columns} columns, and was given"
+                f" values of shape {given.shape}"
+            )
+        self.values = given.ravel()
+        if scale is not None:
+            self.scales = np.array([float(scale)])
+        elif self.follows:
+            self.scales = np.array([np.abs(given).max()])
+        return self
+
+    def fit(self, center: Point3DLike, width: float, height: float) -> Self:
+        """Lay the cells upright into a box, and write what can be read there.
+
+        Parameters
+        ----------
+        center
+            Of the box.
+        width, height
+            In scene units.
+        """
+        self.points = grid_corners(center, width, height, self.rows, self.columns).reshape(-1, 3)
+        heights = self.number_height(), self.label_height()
+        self.lettering = np.array([float(high >= _LEAST_TEXT) for high in heights])
+        return self
+
+    def cell(self, row: int, column: int) -> Part:
+        """One cell, to be pointed at; both are counted from 0.
+
+        Raises
+        ------
+        DrawingError
+            If there is no such cell.
+        """
+        if not (0 <= row < self.rows and 0 <= column < self.columns):
+            raise DrawingError(
+                f"there is no cell in row {row}, column {column}: this HeatMap has {self.rows}"
+                f" rows and {self.columns} columns, counted from 0"
+            )
+        return self.part(row * self.columns + column)
+
+    # What others ask
+
+    @property
+    def matrix(self) -> Array:
+        """What is shown, shape (rows, columns)."""
+        return self.values.reshape(self.rows, self.columns)
+
+    @property
+    def scale_value(self) -> float:
+        """The size that is fully opaque at this moment."""
+        return float(self.scales[0])
+
+    def cell_size(self) -> tuple[float, float]:
+        """Width and height of a cell in scene units."""
+        upper_left, upper_right, lower_left, _ = map_corners(self.part_points(), self.columns)
+        return (
+            float(np.linalg.norm(upper_right - upper_left)) / self.columns,
+            float(np.linalg.norm(lower_left - upper_left)) / self.rows,
+        )
+
+    def number_height(self) -> float:
+        """Height of the digits in the cells; they fit into the widest cell that may come."""
+        wide, high = self.cell_size()
+        widest = outline_number(even_number(-8.0, self.decimals)).width
+        return min(_NUMBER_SHARE * high, _NUMBER_WIDTH * wide / widest)
+
+    def label_height(self) -> float:
+        """Height of a capital letter of the labels."""
+        wide, high = self.cell_size()
+        return min(_LABEL_HEIGHT * high, LABEL_WIDTH * wide)
+
+    def smallest_text(self) -> float | None:
+        """Height of the smaller of numbers and labels; None where neither is drawn."""
+        labels = bool(self.row_labels or self.column_labels)
+        texts = (self.number_height(), self.numbers), (self.label_height(), labels)
+        drawn = [
+            height
+            for (height, wanted), share in zip(texts, self.lettering, strict=True)
+            if wanted and share > 0
+        ]
+        return min(drawn, default=None)
+
+    def pixels(self) -> Array:
+        """Colors of the cells, shape (rows, columns, 4): red, green, blue, opacity."""
+        pixels = signed_pixels(self.values, self.scale_value, self.palette)
+        shares = self.tints[:, 3:]
+        pixels[:, :3] += (self.tints[:, :3] - pixels[:, :3]) * shares
+        pixels[:, 3:] = np.maximum(pixels[:, 3:], _TINTED * shares) * self.opacities[:, None]
+        return pixels.reshape(self.rows, self.columns, 4)
+
+    def align_data(self, mobject: Mobject, skip_point_alignment: bool = False) -> Self:
+        """Refuse a map of another shape, whose cells would have no partners."""
+        if isinstance(mobject, HeatMap) and mobject.matrix.shape != self.matrix.shape:
+            raise DrawingError(
+                f"cannot morph a HeatMap of {self.rows} × {self.columns} cells into one of"
+                f" {mobject.rows} × {mobject.columns}: use FadeTransform"
+            )
+        return super().align_data(mobject, skip_point_alignment)
+
+    def paint(self, canvas: Canvas, places: Array) -> None:
+        """Draw the map, row by row while it is being created."""
+        top, bottom = (round(float(share) * self.rows) for share in self.revealed)
+        if bottom <= top:
+            return
+        pixels = self.pixels()
+        cells = slice(top * self.columns, bottom * self.columns)
+        corners = map_corners(places[cells], self.columns)
+        if is_whole(places, self.rows, self.columns):
+            canvas.image(corners, premultiplied(pixels[top:bottom]))
+            paint_gaps(canvas, self, corners, bottom - top)
+        else:
+            colors = pixels[top:bottom].reshape(-1, 4).tolist()
+            for place, (red, green, blue, opacity) in zip(places[cells], colors, strict=True):
+                canvas.polygon(place[[0, 1, 3, 2]], (red, green, blue, opacity))
+        shown = float(self.opacities.max())
+        if self.border_width:
+            quiet: RGBA = (*rgb(self.palette.quiet), 0.8 * shown)
+            canvas.outline(corners[[0, 1, 3, 2]], quiet, self.border_width)
+        if self.numbers and self.lettering[0] > 0:
+            paint_numbers(canvas, self, places, cells)
+        if self.lettering[1] > 0:
+            if self.row_labels:
+                paint_row_labels(canvas, self, places, range(top, bottom))
+            paint_column_labels(canvas, self, places)

@@ -1,0 +1,121 @@
+"""Several images in rows, as on a sheet of prints."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+from manim import ORIGIN
+from numpy.typing import ArrayLike, NDArray
+
+from nnviz_manim.errors import DrawingError
+from nnviz_manim.mobjects.basic.image_parts import ImageParts
+from nnviz_manim.painting.geometry import box_corners
+from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, rgb, signed_pixels
+
+__all__ = ["ImageSheet"]
+
+Array = NDArray[np.float64]
+
+
+class ImageSheet(ImageParts):
+    """Images of one shape in rows, centered; each is a part.
+
+    Parameters
+    ----------
+    values
+        Shape (images, rows, columns).
+    per_row
+        Images in a row; None: all in one.
+    height
+        Height of an image in scene units; pixels are square.
+    spacing
+        From the center of one image to that of the next, to the right and down.
+    signed
+        Whether the color is the sign and the opacity the size, as for weights; else every pixel
+        is of ink, as opaque as its value.
+    scale
+        The value that is fully opaque.
+    border_width
+        Width of the frame around each image; 0 draws none.
+    palette
+        Where the colors come from.
+
+    Raises
+    ------
+    DrawingError
+        If the values are not images, or the scale or the number in a row cannot be.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from manim import Scene
+    >>> class Sheet(Scene):
+    ...     def construct(self):
+    ...         rng = np.random.default_rng(0)
+    ...         images = rng.normal(size=(6, 8, 8))
+    ...         sheet = ImageSheet(images, per_row=3, height=2, spacing=(2.4, 2.6), signed=True)
+    ...         self.add(sheet)
+    ...         self.play(sheet.animate.show(-images))
+    """
+
+    traits: ClassVar[tuple[str, ...]] = (*ImageParts.traits, "signed", "value_scale")
+
+    def __init__(
+        self,
+        values: ArrayLike,
+        *,
+        per_row: int | None = None,
+        height: float = 2.0,
+        spacing: tuple[float, float] = (2.4, 2.4),
+        signed: bool = False,
+        scale: float = 1.0,
+        border_width: float = 0.8,
+        palette: Palette | str = DEFAULT_PALETTE,
+    ) -> None:
+        images = np.asarray(values, dtype=float)
+        if images.ndim != 3 or not images.size:
+            raise DrawingError(
+                f"an ImageSheet shows images, and was given values of shape {images.shape}:"
+                f" reshape them to (images, rows, columns)"
+            )
+        if not scale > 0 or (per_row is not None and per_row < 1):
+            raise DrawingError(
+                f"scale={scale!r}, per_row={per_row!r}: expected a scale above 0 and at least one"
+                f" image in a row"
+            )
+        count, rows, columns = images.shape
+        width = height * columns / rows
+        super().__init__(
+            images,
+            box_corners(_centers(count, per_row or count, spacing), width, height),
+            palette=palette,
+            border_width=border_width,
+        )
+        self.signed = signed
+        self.value_scale = scale
+
+    def pixels(self, values: Array) -> Array:
+        """Color by sign and opacity by size, or ink as opaque as the value."""
+        if self.signed:
+            return signed_pixels(values, self.value_scale, self.palette)
+        pixels = np.empty((*values.shape, 4))
+        pixels[..., :3] = rgb(self.palette.ink)
+        pixels[..., 3] = np.clip(values / self.value_scale, 0.0, 1.0)
+        return pixels
+
+    def centers(self) -> Array:
+        """Center of each image, shape (images, 3)."""
+        centers: Array = self.part_points().mean(axis=1)
+        return centers
+
+
+def _centers(count: int, per_row: int, spacing: tuple[float, float]) -> Array:
+    """Places in rows around the origin; a last row that is not full is centered too."""
+    places = np.zeros((count, 3))
+    lines = -(-count // per_row)
+    for line in range(lines):
+        row = places[line * per_row : (line + 1) * per_row]
+        row[:, 0] = (np.arange(len(row)) - (len(row) - 1) / 2) * spacing[0]
+        row[:, 1] = ((lines - 1) / 2 - line) * spacing[1]
+    return places + ORIGIN

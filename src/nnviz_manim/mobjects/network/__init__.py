@@ -1,0 +1,1 @@
+"""A network: image, layers, connections, and the animations that run through them."""

@@ -1,0 +1,137 @@
+"""Layers that are drawn, wholly or in part: which neuron and which line is which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Self
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnviz_manim.errors import DrawingError
+from nnviz_manim.mobjects.network.connections import Connections
+from nnviz_manim.mobjects.network.neuron_column import NeuronColumn
+from nnviz_manim.painting.group import ArrayGroup
+from nnviz_manim.painting.part import Part
+
+__all__ = ["DrawnNetwork"]
+
+
+class DrawnNetwork(ArrayGroup):
+    """Neurons and lines by layer and unit; :class:`NetworkDiagram` puts them together.
+
+    Attributes
+    ----------
+    layer_sizes : tuple of int
+        Units a layer, the input first.
+    shown : dict of int to list of int
+        Which units of each layer are drawn.
+    columns : dict of int to NeuronColumn
+        By layer.
+    connections : dict of int to Connections
+        By the layer that they lead into.
+    """
+
+    layer_sizes: tuple[int, ...]
+    shown: dict[int, list[int]]
+    columns: dict[int, NeuronColumn]
+    connections: dict[int, Connections]
+
+    def show_activations(self, activations: Mapping[int, ArrayLike]) -> Self:
+        """Light the neurons of some layers.
+
+        Parameters
+        ----------
+        activations
+            By layer, shapes (units,).
+
+        Raises
+        ------
+        DrawingError
+            If a layer is not drawn, or is of another size.
+        """
+        for layer, values in activations.items():
+            array = np.asarray(values, dtype=float)
+            column = self.columns[self._drawn(layer)]
+            if array.shape != (self.layer_sizes[layer],):
+                raise DrawingError(
+                    f"activations of layer {layer} have shape {array.shape}: expected"
+                    f" ({self.layer_sizes[layer]},), one a unit"
+                )
+            column.show(array[self.shown[layer]])
+        return self
+
+    def show_weights(self, weights: Mapping[int, ArrayLike]) -> Self:
+        """Give the lines into some layers the widths and colors of weights.
+
+        Parameters
+        ----------
+        weights
+            By layer, shapes (units, units before).
+
+        Raises
+        ------
+        DrawingError
+            If no lines lead into a layer, or its weights are of another shape.
+        """
+        for layer, values in weights.items():
+            array = np.asarray(values, dtype=float)
+            lines = self.connections[self._connected(layer)]
+            wanted = (self.layer_sizes[layer], self.layer_sizes[layer - 1])
+            if array.shape != wanted:
+                raise DrawingError(
+                    f"weights of layer {layer} have shape {array.shape}: expected {wanted}"
+                )
+            lines.show(array[np.ix_(self.shown[layer], self.shown[layer - 1])])
+        return self
+
+    def neuron(self, layer: int, unit: int) -> Part:
+        """One neuron, to be pointed at.
+
+        Parameters
+        ----------
+        layer
+            From 1 (0: the input, where it is drawn as neurons).
+        unit
+            From 0.
+
+        Raises
+        ------
+        DrawingError
+            If it is not drawn.
+        """
+        return self.columns[self._drawn(layer)].part(self._row(layer, unit))
+
+    def connection(self, layer: int, target: int, source: int) -> Part:
+        """The line into a layer's unit ``target`` from the unit ``source`` of the layer before.
+
+        Raises
+        ------
+        DrawingError
+            If it is not drawn.
+        """
+        lines = self.connections[self._connected(layer)]
+        return lines.connection(self._row(layer, target), self._row(layer - 1, source))
+
+    def _drawn(self, layer: int) -> int:
+        if layer not in self.columns:
+            drawn = ", ".join(map(str, self.columns))
+            raise DrawingError(f"layer {layer} is not drawn as neurons: expected one of {drawn}")
+        return layer
+
+    def _connected(self, layer: int) -> int:
+        if layer not in self.connections:
+            drawn = ", ".join(map(str, self.connections)) or "none"
+            raise DrawingError(
+                f"no connections lead into a drawn layer {layer}: expected one of {drawn}"
+            )
+        return layer
+
+    def _row(self, layer: int, unit: int) -> int:
+        shown = self.shown[self._drawn(layer)]
+        if unit not in shown:
+            raise DrawingError(
+                f"neuron {unit} of layer {layer} is not drawn: of its {self.layer_sizes[layer]}"
+                f" neurons the diagram shows {shown[0]} to {shown[-1]}, {len(shown)} in all"
+            )
+        return shown.index(unit)

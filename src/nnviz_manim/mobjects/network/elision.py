@@ -1,0 +1,120 @@
+"""Which neurons of a layer are drawn where there is no room for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz_manim.errors import DrawingError
+
+if TYPE_CHECKING:
+    from nnviz_manim.mobjects.network.scales import DiagramScales
+
+__all__ = ["CHOICES", "GAP_ROWS", "chosen_units", "shown_units", "unit_strengths"]
+
+Array = NDArray[np.float64]
+
+GAP_ROWS = 2
+"""Rows that the dots take."""
+
+
+def shown_units(units: int, most: int) -> list[int]:
+    """Which units of a layer are drawn: all, or the first and last ones around a gap.
+
+    Parameters
+    ----------
+    units
+        Size of the layer.
+    most
+        Rows that there is room for; the gap takes two.
+    """
+    if units <= most:
+        return list(range(units))
+    kept = _kept(most)
+    return [*range((kept + 1) // 2), *range(units - kept // 2, units)]
+
+
+def chosen_units(scales: DiagramScales, layer: int, most: int, choice: str) -> list[int]:
+    """Which units of a layer are drawn, in ascending order.
+
+    Parameters
+    ----------
+    scales
+        What is known of the network.
+    layer
+        From 0, the input.
+    most
+        Rows that there is room for; the gap takes two.
+    choice
+        A key of :data:`CHOICES`.
+
+    Raises
+    ------
+    DrawingError
+        If there is no such choice, or the strongest are asked for without weights.
+    """
+    if choice not in CHOICES:
+        known = ", ".join(CHOICES)
+        raise DrawingError(f"choice={choice!r}: expected one of {known}")
+    if choice == "strongest" and not scales.strengths:
+        raise DrawingError(
+            "choice='strongest' goes by the weights, and none are known: give weights={…} or a"
+            " run, or choose 'ends' or 'evenly'"
+        )
+    units = scales.layer_sizes[layer]
+    if units <= most:
+        return list(range(units))
+    return CHOICES[choice](units, most, scales.strengths.get(layer, np.zeros(units)))
+
+
+def unit_strengths(
+    layer_sizes: tuple[int, ...], weights: Mapping[int, NDArray[np.floating]]
+) -> dict[int, Array]:
+    """Summed size of all weights that lead into and out of each unit.
+
+    Parameters
+    ----------
+    layer_sizes
+        Units a layer, the input first.
+    weights
+        By layer, shapes (units, units before); layers may be missing.
+
+    Returns
+    -------
+    By layer, shape (units,); empty without weights.
+    """
+    if not weights:
+        return {}
+    strengths = {layer: np.zeros(units) for layer, units in enumerate(layer_sizes)}
+    for layer, matrix in weights.items():
+        sizes = np.abs(np.asarray(matrix, dtype=float))
+        strengths[layer] += sizes.sum(axis=1)
+        strengths[layer - 1] += sizes.sum(axis=0)
+    return strengths
+
+
+def _kept(most: int) -> int:
+    return max(most - GAP_ROWS, 2)
+
+
+def _evenly(units: int, most: int) -> list[int]:
+    places = np.linspace(0, units - 1, _kept(most))
+    chosen: list[int] = np.rint(places).astype(int).tolist()
+    return chosen
+
+
+def _strongest(most: int, strengths: Array) -> list[int]:
+    order = np.argsort(-strengths, kind="stable")[: _kept(most)]
+    chosen: list[int] = np.sort(order).tolist()
+    return chosen
+
+
+CHOICES: dict[str, Callable[[int, int, Array], list[int]]] = {
+    "ends": lambda units, most, _: shown_units(units, most),
+    "evenly": lambda units, most, _: _evenly(units, most),
+    "strongest": lambda _, most, strengths: _strongest(most, strengths),
+}
+"""Ways to choose the units of a large layer: by name, from its size, the rows and strengths."""

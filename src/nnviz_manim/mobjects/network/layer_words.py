@@ -1,0 +1,123 @@
+"""What the layers of a diagram are called, from roomy wordings to tight ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from nnviz_manim.painting.glyphs import outline_text
+
+__all__ = ["LINE_GAP", "SMALLEST_TEXT", "LayerWords", "text_width", "wordings"]
+
+SMALLEST_TEXT = 0.17
+"""Cap height that can still be read at 480p, in scene units."""
+
+LINE_GAP = 0.13
+"""Between a name and the count below it."""
+
+_HEIGHTS = (0.22, 0.195, SMALLEST_TEXT)
+
+_NAMES = (
+    ("Input layer", "Hidden layer {}", "Output layer"),
+    ("Input", "Hidden {}", "Output"),
+    ("In", "H{}", "Out"),
+)
+"""Names of the first, an inner, and the last layer; from the longest wording to the shortest."""
+
+
+@dataclass(frozen=True)
+class LayerWords:
+    """One wording.
+
+    Parameters
+    ----------
+    names, counts
+        By layer: what it is called, and how many units it has.
+    braces
+        By layer: what stands at the brace beside it; only large layers have one.
+    height
+        Cap height of the names in scene units; counts are :data:`SMALLEST_TEXT` high.
+    """
+
+    names: dict[int, str] = field(default_factory=dict)
+    counts: dict[int, str] = field(default_factory=dict)
+    braces: dict[int, str] = field(default_factory=dict)
+    height: float = _HEIGHTS[0]
+
+    def width(self, layer: int) -> float:
+        """Width of the words at a layer."""
+        name = text_width(self.names.get(layer, ""), self.height)
+        return max(name, text_width(self.counts.get(layer, ""), SMALLEST_TEXT))
+
+    @property
+    def block(self) -> float:
+        """Height of a name with its count."""
+        if not self.names:
+            return 0.0
+        return self.height + (LINE_GAP + SMALLEST_TEXT if self.counts else 0.0)
+
+    def brace_width(self, layer: int) -> float:
+        """Width of the number at a layer's brace; 0 without one."""
+        return text_width(self.braces.get(layer, ""), SMALLEST_TEXT)
+
+
+def wordings(
+    layer_sizes: Sequence[int],
+    named: Sequence[int],
+    elided: Sequence[int],
+    *,
+    counts: bool,
+    notes: Mapping[int, str] | None = None,
+) -> Iterator[LayerWords]:
+    """All wordings, the best first.
+
+    A large layer's count stands at its brace. Where there is no room for braces, it stands
+    below the name, or behind it.
+
+    Parameters
+    ----------
+    layer_sizes
+        Units a layer, the input first.
+    named
+        Layers that get a name; none: only braces.
+    elided
+        Layers that are not drawn whole.
+    counts
+        Whether layers that are drawn whole say their count, too.
+    notes
+        By layer, what stands in place of its count.
+    """
+    braces = {layer: f"{layer_sizes[layer]:,}" for layer in elided}
+    whole = [layer for layer in named if layer not in braces] if counts else []
+    all_counted = [*whole, *(layer for layer in named if layer in braces)]
+    tries: list[tuple[list[int], dict[int, str]]] = [(all_counted, {}), ([], braces), ([], {})]
+    if braces:
+        tries.insert(0, (whole, braces))
+    for counted, braced in tries:
+        for names, numbers, height in _named(layer_sizes, named, counted):
+            yield LayerWords(names, numbers | dict(notes or {}), braced, height)
+    yield LayerWords()
+
+
+def _named(
+    layer_sizes: Sequence[int], named: Sequence[int], counted: Sequence[int]
+) -> Iterator[tuple[dict[int, str], dict[int, str], float]]:
+    last = len(layer_sizes) - 1
+    for level, (first, inner, final) in enumerate(_NAMES):
+        ends = {0: first, last: final}
+        names = {layer: ends.get(layer, inner.format(layer)) for layer in named}
+        short = level == len(_NAMES) - 1
+        counts = {layer: _count(layer_sizes[layer], short=short) for layer in counted}
+        for height in _HEIGHTS:
+            yield names, counts, height
+
+
+def _count(units: int, *, short: bool) -> str:
+    if short:
+        return f"{units / 1000:.2g}k" if 1000 <= units < 99_500 else f"{units:,}"
+    return f"{units:,} unit" + ("" if units == 1 else "s")
+
+
+def text_width(text: str, height: float) -> float:
+    """Width of a line of text in scene units, at a cap height."""
+    return outline_text(text).width * height

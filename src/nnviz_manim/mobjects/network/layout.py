@@ -1,0 +1,294 @@
+"""Where the things of a network diagram go: plain numbers, no mobjects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnviz_manim.errors import DrawingError
+from nnviz_manim.mobjects.network.elision import shown_units
+from nnviz_manim.mobjects.network.layer_words import SMALLEST_TEXT, LayerWords
+
+__all__ = ["BRACE", "BRACE_GAP", "RING", "DiagramLayout", "lay_out", "shown_units"]
+
+_LARGEST_RADIUS = 0.26
+_LARGEST_SPACING = 0.62
+_FEW_ROWS = 8
+"""Columns of fewer neurons have larger ones."""
+_LARGEST_GROWTH = 1.5
+_RADIUS_OF_SPACING = 0.42
+_WIDER_UPRIGHT = 1.4
+"""A frame is wider than it is high, so the rows of an upright diagram are set wider."""
+_GAP_IN_RADII = 3.8
+"""Least way from one column to the next: lines need room to part."""
+_LEAST_GAP = 0.3
+_LEAST_SPACING = 0.06
+
+RING = 1.25
+"""Radius of a node with its bias arc, in radii of the node."""
+BRACE = 0.2
+"""How far the tip of a brace juts out."""
+BRACE_GAP = 0.06
+"""Free room before and after a brace."""
+
+_HEADER = 0.22
+_LEGEND_LINE = 0.3
+_FAN_ROOM = 0.55
+_GAP = 0.2
+_WORD_GAP = 0.12
+"""Least room between two headers."""
+_NAME_ROOM = 0.4
+"""Room above an upright diagram for the names of classes."""
+
+
+@dataclass(frozen=True)
+class DiagramLayout:
+    """Places of a diagram whose middle is (0, 0), in scene units.
+
+    A diagram lies, from left to right, or stands upright, from bottom to top; "along" is
+    the way from layer to layer, "across" the way from neuron to neuron.
+
+    Parameters
+    ----------
+    columns
+        Place of each column of neurons along, by layer.
+    node_y
+        Place of the middle of all columns across.
+    radius, spacing
+        Of the neurons, and from one center to the next.
+    words
+        What the layers are called, and which of them have braces.
+    header_y
+        y of the names above the columns; upright, x of their left edge.
+    image_x, image_y, image_height
+        Of the input image; 0 high without one.
+    pictures_x, picture_height
+        Of the weight pictures, along; 0 high without them.
+    bars_x, bars_width
+        Left edge and width of the class names and bars; 0 wide without them.
+    legend_y
+        Of the middle of the lines of words at the bottom.
+    upright
+        Whether it stands.
+    width
+        Of the whole.
+    """
+
+    columns: dict[int, float]
+    node_y: float
+    radius: float
+    spacing: float
+    words: LayerWords
+    header_y: float
+    image_x: float
+    image_y: float
+    image_height: float
+    pictures_x: float
+    picture_height: float
+    bars_x: float
+    bars_width: float
+    legend_y: float
+    upright: bool
+    width: float
+
+    def point(self, along: float, across: float) -> tuple[float, float, float]:
+        """x, y and z of a place."""
+        return (across, along, 0.0) if self.upright else (along, across, 0.0)
+
+
+@dataclass(frozen=True)
+class _Request:
+    """What is to be placed."""
+
+    rows: dict[int, int]
+    width: float
+    height: float
+    image: bool
+    bars: bool
+    legend: float
+
+
+def lay_out(
+    rows: Sequence[int],
+    *,
+    width: float,
+    height: float,
+    image: bool,
+    bars: bool,
+    legend: bool | int,
+    upright: bool = False,
+    words: Iterable[LayerWords] | None = None,
+) -> DiagramLayout:
+    """Find the places.
+
+    Parameters
+    ----------
+    rows
+        Rows that each column takes, gap included; the input layer first.
+    width, height
+        Of the whole diagram in scene units.
+    image
+        Whether the input is an image, with weight pictures, rather than a column.
+    bars
+        Whether class names and bars stand at the right (upright: names stand at the top).
+    legend
+        How many lines of words stand at the bottom.
+    upright
+        Whether it goes from bottom to top rather than from left to right.
+    words
+        Wordings, the best first, of which the first that there is room for is taken.
+
+    Raises
+    ------
+    DrawingError
+        If there is no room for the columns.
+    """
+    drawn = {layer: count for layer, count in enumerate(rows) if layer or not image}
+    legend_room = _LEGEND_LINE * int(legend) + (_GAP / 2 if legend else 0.0)
+    request = _Request(drawn, width, height, image, bars, legend_room)
+    place = _upright if upright else _lying
+    for wording in [LayerWords()] if words is None else words:
+        layout = place(request, wording)
+        if layout is not None:
+            return layout
+    raise DrawingError(
+        f"{len(drawn)} layers of up to {max(drawn.values())} neurons do not fit into a diagram"
+        f" {width:.1f} wide and {height:.1f} high: make it larger, draw fewer layers or fewer"
+        f" neurons (most_nodes=…), or try the other direction"
+    )
+
+
+def _sizes(room: float, rows: int, wider: float = 1.0) -> tuple[float, float]:
+    """Spacing and radius of the neurons in the room for a column."""
+    growth = float(np.clip(_FEW_ROWS / rows, 1.0, _LARGEST_GROWTH))
+    spacing = min(_LARGEST_SPACING * growth * wider, room / rows)
+    return spacing, min(_LARGEST_RADIUS * growth, _RADIUS_OF_SPACING * spacing)
+
+
+def _lanes(words: LayerWords, layer: int, size: float) -> float:
+    """Room that a layer's brace and its number take beside the neurons."""
+    return BRACE + 3 * BRACE_GAP + size if layer in words.braces else 0.0
+
+
+def _lying(request: _Request, words: LayerWords) -> DiagramLayout | None:
+    rows, most = request.rows, max(request.rows.values())
+    header_room = words.block + 0.26 if words.names else 0.0
+    spacing, radius = _sizes(request.height - header_room - request.legend, most)
+    if spacing < _LEAST_SPACING:
+        return None
+    half = request.width / 2
+    image_height = min(0.185 * request.width, 0.45 * request.height) if request.image else 0.0
+    picture_height = min(0.84 * spacing, 0.9 * image_height)
+    bars_width = min(1.75, 0.2 * request.width) if request.bars else 0.0
+    pictures_x = -half + image_height + _FAN_ROOM + picture_height / 2
+    first_layer, last_layer = min(rows), max(rows)
+    ring = RING * radius
+    lanes = {layer: _lanes(words, layer, words.brace_width(layer)) for layer in rows}
+    if request.image:
+        first = pictures_x + picture_height / 2 + _GAP + radius * RING
+        if first - words.width(first_layer) / 2 < -half:
+            return None
+    else:
+        first = -half + max(ring + lanes[first_layer], words.width(first_layer) / 2)
+    if request.bars:
+        last = half - ring - bars_width - _GAP
+    else:
+        last = half - max(ring + lanes[last_layer], words.width(last_layer) / 2)
+    inner = max((lanes[layer] for layer in rows if 0 < layer < last_layer), default=0.0)
+    gap = (last - first) / max(len(rows) - 1, 1)
+    side_by_side = (
+        max(
+            (words.width(layer - 1) + words.width(layer)) / 2 for layer in rows if layer - 1 in rows
+        )
+        if len(rows) > 1
+        else 0.0
+    )
+    if len(rows) > 1 and gap < max(
+        _LEAST_GAP, side_by_side + _WORD_GAP * bool(words.names), 2 * ring + inner if inner else 0
+    ):
+        return None
+    radius = min(radius, gap / _GAP_IN_RADII) if len(rows) > 1 else radius
+    if last < first and len(rows) > 1:
+        return None
+    # A low diagram keeps its header and its legend near.
+    content = max(most * spacing, image_height + 3.4 * _HEADER * request.image)
+    used = min(request.height, header_room + content + request.legend)
+    places = np.linspace(first, last, len(rows)) if len(rows) > 1 else [(first + last) / 2]
+    middle = (request.legend - header_room) / 2
+    return DiagramLayout(
+        columns={layer: float(x) for layer, x in zip(rows, places, strict=True)},
+        node_y=middle,
+        radius=radius,
+        spacing=spacing,
+        words=words,
+        header_y=used / 2 - words.height / 2,
+        image_x=-half + image_height / 2,
+        image_y=middle,
+        image_height=image_height,
+        pictures_x=pictures_x,
+        picture_height=picture_height,
+        bars_x=last + radius * RING + _GAP,
+        bars_width=bars_width,
+        legend_y=-used / 2 + (request.legend - _GAP / 2) / 2,
+        upright=False,
+        width=request.width,
+    )
+
+
+def _upright(request: _Request, words: LayerWords) -> DiagramLayout | None:
+    rows, most = request.rows, max(request.rows.values())
+    wanted = {*rows, *([0] if request.image else [])}
+    header_room = max(words.width(layer) for layer in wanted) + 0.3 if words.names else 0.0
+    if header_room > 0.42 * request.width:
+        return None
+    spacing, radius = _sizes(request.width - header_room, most, _WIDER_UPRIGHT)
+    if spacing < _LEAST_SPACING:
+        return None
+    bottom, top = -request.height / 2 + request.legend, request.height / 2
+    image_height = 0.0
+    if request.image:
+        image_height = min(0.22 * request.height, 0.5 * (request.width - header_room))
+    picture_height = min(0.84 * spacing, 0.9 * image_height)
+    pictures = bottom + image_height + _FAN_ROOM + picture_height / 2
+    ring = RING * radius
+    first_layer, last_layer = min(rows), max(rows)
+    lanes = {layer: _lanes(words, layer, SMALLEST_TEXT) for layer in rows}
+    first = bottom + max(ring + lanes[first_layer], words.block / 2)
+    if request.image:
+        first = pictures + picture_height / 2 + _GAP + ring
+    last = top - max(ring + lanes[last_layer], words.block / 2)
+    if request.bars:
+        last -= _NAME_ROOM
+    inner = max((lanes[layer] for layer in rows if 0 < layer < last_layer), default=0.0)
+    gap = (last - first) / max(len(rows) - 1, 1)
+    if len(rows) > 1 and gap < max(
+        _LEAST_GAP,
+        words.block + _WORD_GAP if words.names else 0.0,
+        2 * ring + inner if inner else 0.0,
+    ):
+        return None
+    radius = min(radius, gap / _GAP_IN_RADII) if len(rows) > 1 else radius
+    content = max(most * spacing, image_height)
+    left = -min(request.width, header_room + content) / 2
+    middle = left + header_room + content / 2
+    places = np.linspace(first, last, len(rows)) if len(rows) > 1 else [(first + last) / 2]
+    return DiagramLayout(
+        columns={layer: float(y) for layer, y in zip(rows, places, strict=True)},
+        node_y=middle,
+        radius=radius,
+        spacing=spacing,
+        words=words,
+        header_y=left,
+        image_x=middle,
+        image_y=bottom + image_height / 2,
+        image_height=image_height,
+        pictures_x=pictures,
+        picture_height=picture_height,
+        bars_x=0.0,
+        bars_width=0.0,
+        legend_y=-request.height / 2 + (request.legend - _GAP / 2) / 2,
+        upright=True,
+        width=request.width,
+    )

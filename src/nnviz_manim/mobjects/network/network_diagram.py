@@ -1,0 +1,282 @@
+"""A whole network: image, weight pictures, layers, connections and class names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Self
+
+from manim import (
+    DOWN,
+    RIGHT,
+    Animation,
+    Create,
+    FadeIn,
+    Group,
+    LaggedStart,
+    Mobject,
+    override_animation,
+)
+from manim.typing import Vector3DLike
+
+from nnviz_manim.errors import DrawingError
+from nnviz_manim.mobjects.basic.caption import Caption
+from nnviz_manim.mobjects.basic.count_brace import CountBrace
+from nnviz_manim.mobjects.basic.pixel_grid import PixelGrid
+from nnviz_manim.mobjects.network.connections import Connections
+from nnviz_manim.mobjects.network.drawn_network import DrawnNetwork
+from nnviz_manim.mobjects.network.forward_pass import ForwardPass
+from nnviz_manim.mobjects.network.neuron_column import NeuronColumn
+from nnviz_manim.mobjects.network.parts import DiagramParts, legend_lines
+from nnviz_manim.mobjects.network.plan import frame_size, goes_up, plan_layout, plan_units
+from nnviz_manim.mobjects.network.probability_bars import ProbabilityBars
+from nnviz_manim.mobjects.network.scales import DiagramScales, LayerWeights
+from nnviz_manim.mobjects.network.weight_images import WeightImages
+from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named
+
+if TYPE_CHECKING:
+    from nnviz_manim.learning.snapshot import Snapshot
+    from nnviz_manim.recording import Run
+
+__all__ = ["NetworkDiagram"]
+
+
+class NetworkDiagram(DrawnNetwork):
+    """The picture of a network, from its input to its classes.
+
+    Parameters
+    ----------
+    network
+        Units a layer, the input first, such as ``[2, 8, 8, 1]``; or a run, which also
+        gives the image shape, the class names, and scales that hold for all of its moments.
+    weights
+        Weights to be shown beside layer sizes: ``{1: W1, 2: W2}`` or ``[W1, W2]``, of shapes
+        (units, units before). A line is as wide and opaque as its weight is large; a weight of
+        0 draws none. Lines of layers without weights are all alike.
+    direction
+        ``RIGHT``: from left to right; ``UP``: upright, from bottom to top.
+    probe
+        Which followed input of the run is shown.
+    width, height
+        Of the whole, in scene units; None: what the frame has room for.
+    most_nodes
+        Rows a column may take; larger layers show some of their neurons around dots, with their
+        number at a brace.
+    choice
+        Which neurons of a large layer are drawn: its first and last (``"ends"``), some at even
+        distances (``"evenly"``), or those with the largest sum of sizes of weights in and out
+        (``"strongest"``; of a run, at its last moment). They stay the same from then on.
+    numbers, biases, headers, counts, legend
+        Whether values stand in the neurons, arcs around them, the layers' names above them,
+        their numbers of units below the names, and what colors and arcs mean at the bottom.
+        None: numbers for a run, counts without one, and a legend where signs are shown. Names
+        are shortened, and numbers left out, where they could not be read.
+    palette
+        Where the colors come from.
+
+    Attributes
+    ----------
+    image, pictures, bars : PixelGrid, WeightImages, ProbabilityBars or None
+        Where the input is an image, and where the output of a lying diagram has classes.
+    columns : dict of int to NeuronColumn
+        By layer.
+    connections : dict of int to Connections
+        By the layer that they lead into.
+    names, braces : dict of int to Group, dict of int to CountBrace
+        Words and braces, by layer.
+    shown : dict of int to list of int
+        Which units of each layer are drawn.
+
+    Raises
+    ------
+    DrawingError
+        If there is no room, no such probe, or the weights do not fit the layers.
+
+    Examples
+    --------
+    >>> from manim import Create, Scene
+    >>> class Network(Scene):
+    ...     def construct(self):
+    ...         self.play(Create(NetworkDiagram([2, 8, 8, 1])))
+    """
+
+    def __init__(
+        self,
+        network: Sequence[int] | Run,
+        *,
+        weights: LayerWeights | None = None,
+        direction: Vector3DLike = RIGHT,
+        probe: int = 0,
+        width: float | None = None,
+        height: float | None = None,
+        most_nodes: int = 12,
+        choice: str = "ends",
+        numbers: bool | None = None,
+        biases: bool = True,
+        headers: bool = True,
+        counts: bool | None = None,
+        legend: bool | None = None,
+        palette: Palette | str = DEFAULT_PALETTE,
+    ) -> None:
+        super().__init__()
+        is_run = not isinstance(network, Sequence)
+        scales = DiagramScales.of(network, probe, weights)
+        self.palette = palette_named(palette)
+        self.probe = probe
+        self.upright = goes_up(direction)
+        self.layer_sizes = scales.layer_sizes
+        self.output_layer = len(self.layer_sizes) - 1
+        self.shown: dict[int, list[int]] = plan_units(scales, most_nodes, choice)
+        size = frame_size(width, height)
+        signed = is_run or any((matrix < 0).any() for matrix in scales.weights.values())
+        explained = signed if legend is None else legend
+        meanings = legend_lines(size[0], biases=biases and is_run) if explained else []
+        places = plan_layout(
+            scales,
+            self.shown,
+            size,
+            upright=self.upright,
+            headers=headers,
+            counts=not is_run if counts is None else counts,
+            legend=len(meanings),
+        )
+        parts = DiagramParts(places, scales, self.shown, self.palette)
+        self.columns: dict[int, NeuronColumn] = {
+            layer: parts.column(
+                layer, numbers=is_run if numbers is None else numbers, biases=biases
+            )
+            for layer in self.shown
+        }
+        self.connections: dict[int, Connections] = {
+            layer: parts.connections(layer, self.columns)
+            for layer in self.columns
+            if layer - 1 in self.columns
+        }
+        self.dots = Group(
+            *(parts.dots(self.columns[layer]) for layer in self.shown if parts.is_elided(layer))
+        )
+        self.braces: dict[int, CountBrace] = {
+            layer: parts.brace(layer, self.columns[layer]) for layer in places.words.braces
+        }
+        self.names: dict[int, Group] = parts.names()
+        self.headers = Group(*self.names.values())
+        self.image: PixelGrid | None = None
+        self.pictures: WeightImages | None = None
+        self.wires = Group()
+        self.bars: ProbabilityBars | None = None
+        if scales.image_shape is not None:
+            self.image, self.pictures, self.wires = parts.image_input(self.columns[1])
+            if headers and not self.upright:
+                self.headers.add(parts.input_words(self.image))
+        outputs = self.columns[self.output_layer]
+        if scales.class_names and not parts.is_elided(self.output_layer):
+            if self.upright:
+                self.headers.add(parts.class_names(outputs))
+            else:
+                self.bars = parts.bars(outputs)
+        if meanings:
+            self.headers.add(parts.legend(meanings))
+        # What never moves lies lowest: the painter then copies it from frame to frame.
+        still: list[Mobject | None] = [self.headers, *self.braces.values(), self.wires, self.image]
+        moving: list[Mobject | None] = [
+            *self.connections.values(),
+            *self.columns.values(),
+            self.dots,
+            self.pictures,
+            self.bars,
+        ]
+        self.add(*(part for part in (*still, *moving) if part is not None))
+        self._labels = tuple(zip(scales.labels, scales.label_names, strict=True))
+        self._label_words = [
+            word
+            for word in self.headers.get_family()
+            if isinstance(word, Caption) and word.text == f"label {scales.label_name}"
+        ]
+
+    # What a scene calls
+
+    def show(self, snapshot: Snapshot, probe: int | None = None) -> Self:
+        """Show a moment of a run.
+
+        Parameters
+        ----------
+        snapshot
+            Of a network of the same layers.
+        probe
+            Which followed input, from now on; None: the same as before.
+
+        Raises
+        ------
+        DrawingError
+            If the snapshot is of other layers, or has no such probe.
+        """
+        chosen = self.probe if probe is None else probe
+        self._check(snapshot, chosen)
+        if chosen != self.probe:
+            self.follow(chosen)
+        activations = {layer: rows[self.probe] for layer, rows in snapshot.activations.items()}
+        for layer, column in self.columns.items():
+            units = self.shown[layer]
+            biases = snapshot.biases[layer][units] if layer and column.biases_shown else None
+            column.show(activations[layer][units], biases)
+        self.show_weights({layer: snapshot.weights[layer] for layer in self.connections})
+        if self.image is not None and self.pictures is not None:
+            self.image.show(activations[0])
+            self.pictures.show(snapshot.weights[1][self.shown[1]])
+        if self.bars is not None:
+            self.bars.show(activations[self.output_layer])
+        return self
+
+    def follow(self, probe: int) -> Self:
+        """Turn to another followed input, whose true label is then named and underlined.
+
+        Its activations are shown by the next :meth:`show`. Of a run that knows no labels nothing
+        is named, and what the bars underline stays.
+        """
+        self.probe = probe
+        if probe < len(self._labels) and any(label >= 0 for label, _ in self._labels):
+            label, name = self._labels[probe]
+            for word in self._label_words:
+                word.show(f"label {name}" if name else " ")
+            if self.bars is not None:
+                self.bars.label = label if label >= 0 else None
+        return self
+
+    def forward_pass(
+        self, snapshot: Snapshot, probe: int | None = None, **options: Any
+    ) -> ForwardPass:
+        """Send an input through the network: an animation, see :class:`ForwardPass`."""
+        return ForwardPass(self, snapshot, probe, **options)
+
+    # How it is put together
+
+    @override_animation(Create)
+    def _draw_in(self, run_time: float = 3.0, lag_ratio: float = 0.35, **kwargs: Any) -> Animation:
+        """Draw layer after layer, as ``Create(diagram)`` does."""
+        drawn: list[Any] = [self.image, self.pictures, *self.wires]
+        for layer, column in self.columns.items():
+            drawn += [self.connections.get(layer), column]
+        faded = [*self.dots, *self.braces.values(), *([] if self.bars is None else [self.bars])]
+        return LaggedStart(
+            FadeIn(self.headers, shift=0.2 * DOWN),
+            *(Create(part) for part in drawn if part is not None),
+            *(FadeIn(part) for part in faded),
+            lag_ratio=lag_ratio,
+            run_time=run_time,
+            _on_finish=lambda scene: scene.add(self),
+            **kwargs,
+        )
+
+    # Refusals
+
+    def _check(self, snapshot: Snapshot, probe: int) -> None:
+        sizes = tuple(rows.shape[1] for rows in snapshot.activations.values())
+        if sizes != self.layer_sizes:
+            raise DrawingError(
+                f"this diagram draws layers of {self.layer_sizes} units and was shown a snapshot"
+                f" of {sizes}"
+            )
+        probes = len(snapshot.activations[0])
+        if not 0 <= probe < probes:
+            raise DrawingError(
+                f"there is no probe {probe}: the snapshot follows {probes}, counted from 0"
+            )

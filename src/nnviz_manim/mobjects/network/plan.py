@@ -1,0 +1,107 @@
+"""Which neurons and words a network diagram has, and where they go."""
+
+from __future__ import annotations
+
+from manim import RIGHT, UP, config
+from manim.typing import Vector3DLike
+
+from nnviz_manim.mobjects.basic.directions import direction_name
+from nnviz_manim.mobjects.network.elision import GAP_ROWS, chosen_units
+from nnviz_manim.mobjects.network.layer_words import wordings
+from nnviz_manim.mobjects.network.layout import DiagramLayout, lay_out
+from nnviz_manim.mobjects.network.scales import DiagramScales
+
+__all__ = ["frame_size", "goes_up", "plan_layout", "plan_units"]
+
+_SHARE_OF_FRAME = (0.914, 0.875)
+"""How much of the frame's width and height a diagram takes that is not told its size."""
+
+
+def frame_size(width: float | None, height: float | None) -> tuple[float, float]:
+    """Width and height of a diagram; None is what the frame has room for."""
+    across, up = _SHARE_OF_FRAME
+    return (
+        across * float(config.frame_width) if width is None else width,
+        up * float(config.frame_height) if height is None else height,
+    )
+
+
+def goes_up(direction: Vector3DLike) -> bool:
+    """Whether a direction is ``UP`` rather than ``RIGHT``.
+
+    Raises
+    ------
+    DrawingError
+        If it is neither.
+    """
+    return direction_name(direction, {"RIGHT": RIGHT, "UP": UP}, "a diagram") == "UP"
+
+
+def plan_units(scales: DiagramScales, most_nodes: int, choice: str) -> dict[int, list[int]]:
+    """Which units of each layer are drawn as neurons; an input image is not.
+
+    Raises
+    ------
+    DrawingError
+        If they cannot be chosen so.
+    """
+    return {
+        layer: chosen_units(scales, layer, most_nodes, choice)
+        for layer in range(len(scales.layer_sizes))
+        if layer or scales.image_shape is None
+    }
+
+
+def plan_layout(
+    scales: DiagramScales,
+    shown: dict[int, list[int]],
+    size: tuple[float, float],
+    *,
+    upright: bool,
+    headers: bool,
+    counts: bool,
+    legend: int,
+) -> DiagramLayout:
+    """Find a place for everything.
+
+    Parameters
+    ----------
+    scales
+        What is known of the network.
+    shown
+        Which units of each layer are drawn.
+    size
+        Width and height of the diagram.
+    upright
+        Whether it goes from bottom to top.
+    headers, counts
+        Whether layers have names, and those that are drawn whole their number of units.
+    legend
+        How many lines of words stand at the bottom.
+
+    Raises
+    ------
+    DrawingError
+        If there is no room.
+    """
+    sizes = scales.layer_sizes
+    elided = [layer for layer, units in shown.items() if len(units) < sizes[layer]]
+    rows = [
+        len(shown.get(layer, [0])) + GAP_ROWS * (layer in elided) for layer in range(len(sizes))
+    ]
+    named = list(shown) if headers else []
+    if named and upright and scales.image_shape is not None:
+        # Upright, the image has its words at the left, as the layers have.
+        named = [0, *named]
+    noted = 0 in named and scales.label_name is not None
+    notes = {0: f"label {scales.label_name}"} if noted else {}
+    return lay_out(
+        rows,
+        width=size[0],
+        height=size[1],
+        image=scales.image_shape is not None,
+        bars=bool(scales.class_names) and len(sizes) - 1 not in elided,
+        legend=legend,
+        upright=upright,
+        words=wordings(sizes, named, elided, counts=counts, notes=notes),
+    )

@@ -1,0 +1,148 @@
+"""Class names with a bar for each class's probability."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Self
+
+import numpy as np
+from manim import DOWN, ORIGIN
+from numpy.typing import ArrayLike, NDArray
+
+from nnviz_manim.painting.array_mobject import ArrayMobject
+from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.counts import one_for_each
+from nnviz_manim.painting.geometry import box_corners, lerp
+from nnviz_manim.painting.glyphs import outline_number, outline_text
+from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
+
+__all__ = ["ProbabilityBars"]
+
+Array = NDArray[np.float64]
+
+_PERCENT_SHARE = 0.36
+"""Share of the width that is kept for the percentage behind the longest bar."""
+
+_FAINT, _FULL = 0.04, 0.12
+"""A percentage fades in between these probabilities; below, the bar's absence says enough."""
+
+
+class ProbabilityBars(ArrayMobject):
+    """One row a class: its name, a bar as long as its probability, the percentage.
+
+    Parameters
+    ----------
+    probabilities
+        Shape (classes,), 0 to 1.
+    class_names
+        One a class.
+    label
+        The true class, whose name is underlined; None: unknown.
+    width
+        Of a row in scene units, name and percentage included.
+    spacing
+        From one row to the next.
+    text_height
+        Height of a capital letter.
+    palette
+        Where the colors come from.
+
+    Raises
+    ------
+    DrawingError
+        If there are not as many probabilities as names.
+
+    Examples
+    --------
+    >>> from manim import Scene
+    >>> class Bars(Scene):
+    ...     def construct(self):
+    ...         bars = ProbabilityBars([0.1, 0.9], ["cat", "dog"], width=3)
+    ...         self.add(bars)
+    ...         self.play(bars.animate.show([0.7, 0.3]))
+    """
+
+    part_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.part_arrays, "values")
+    traits: ClassVar[tuple[str, ...]] = ("palette", "class_names", "label", "text_height")
+
+    def __init__(
+        self,
+        probabilities: ArrayLike,
+        class_names: Sequence[str],
+        *,
+        label: int | None = None,
+        width: float = 2.2,
+        spacing: float = 0.6,
+        text_height: float = 0.2,
+        palette: Palette | str = DEFAULT_PALETTE,
+    ) -> None:
+        count = len(class_names)
+        places = (np.arange(count) - (count - 1) / 2)[:, None] * spacing * DOWN
+        super().__init__(count, box_corners(ORIGIN + places, width, text_height * 1.4))
+        self.values: Array = np.zeros(count)
+        self.class_names = tuple(class_names)
+        self.label = label
+        self.text_height = text_height / (text_height * 1.4)
+        self.palette = palette_named(palette)
+        self.show(probabilities)
+
+    def show(self, probabilities: ArrayLike, label: int | None = None) -> Self:
+        """Show other probabilities; a label replaces the one before.
+
+        Raises
+        ------
+        DrawingError
+            If their number is another.
+        """
+        self.values = one_for_each(probabilities, "probabilities", self, "classes", self.part_count)
+        self.label = self.label if label is None else label
+        return self
+
+    def smallest_text(self) -> float | None:
+        """Height of a capital letter, in scene units."""
+        return self.text_height * float(np.linalg.norm(self.points[0] - self.points[2]))
+
+    def paint(self, canvas: Canvas, places: Array) -> None:
+        """Draw the rows, uncovered from left to right while they are being created."""
+        if not self.width:
+            return
+        # While it is morphed into another count of classes, there are rows without a name.
+        nameless = [""] * (self.part_count - len(self.class_names))
+        names = [outline_text(name) for name in (*self.class_names, *nameless)]
+        row_height = float(np.linalg.norm(places[0, 0] - places[0, 2]))
+        size = self.text_height * row_height
+        name_room = max(name.width for name in names) * size + 0.8 * size
+        winner = int(np.argmax(self.values))
+        ink, quiet, accent = (
+            np.array(rgb(color))
+            for color in (self.palette.ink, self.palette.quiet, self.palette.accent)
+        )
+        # Before there is any probability, no class is ahead.
+        is_winner = ((np.arange(self.part_count) == winner) & (self.values > 0))[:, None]
+        name_colors = self.shades(np.where(is_winner, accent, quiet))
+        bar_colors = self.shades(np.where(is_winner, accent, quiet), 0.85)
+        fades = np.clip((self.values - _FAINT) / (_FULL - _FAINT), 0.0, 1.0)
+        percent_colors = self.shades(np.where(is_winner, ink, quiet), fades)
+        lefts, rights = (places[:, 0] + places[:, 2]) / 2, (places[:, 1] + places[:, 3]) / 2
+        rooms = np.linalg.norm(rights - lefts, axis=1)[:, None]
+        starts = lerp(lefts, rights, name_room / np.where(rooms > 0, rooms, 1.0))
+        longest = lerp(lefts, rights, 1.0 - _PERCENT_SHARE)
+        shares = np.clip(self.values, 0.0, 1.0)
+        ends = lerp(starts, longest, shares[:, None])[:, 0].tolist()
+        box = np.stack([places[0, 0], places[0, 1], places[-1, 2], places[-1, 3]])
+        with canvas.clipped(box, self.revealed):
+            for part, ((left, middle, _), (start, y, _)) in enumerate(
+                zip(lefts.tolist(), starts.tolist(), strict=True)
+            ):
+                base, end = middle - size / 2, ends[part]
+                canvas.text(names[part], left, base, size, name_colors[part])
+                if part == self.label:
+                    under = base - 0.3 * size
+                    name_end = left + names[part].width * size
+                    canvas.line((left, under), (name_end, under), name_colors[part], 2.0)
+                low, high = y - size / 2, y + size / 2
+                canvas.line((start, low), (start, high), bar_colors[part], 1.0)
+                bar = [(start, low), (end, low), (end, high), (start, high)]
+                canvas.polygon(bar, bar_colors[part])
+                percent = outline_number(f"{100 * shares[part]:.0f}%")
+                canvas.text(percent, end + 0.4 * size, base, size, percent_colors[part])

@@ -1,0 +1,164 @@
+"""What a diagram must know of a network or run before it can be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nnviz_manim.errors import DrawingError
+from nnviz_manim.mobjects.network.elision import unit_strengths
+
+if TYPE_CHECKING:
+    from nnviz_manim.recording import Run
+
+__all__ = ["PICTURE_CONTRAST", "DiagramScales", "LayerWeights"]
+
+Array = NDArray[np.float64]
+LayerWeights = Mapping[int, ArrayLike] | Sequence[ArrayLike]
+"""Weights by layer, from 1; or a list of them, the first layer's first."""
+
+_BOUNDED = {"sigmoid": 1.0, "softmax": 1.0, "tanh": 1.0}
+"""Activation functions whose largest value is known beforehand."""
+
+PICTURE_CONTRAST = 0.5
+"""Weight pictures are saturated at this share of the largest weight, which is a lone pixel's."""
+
+
+@dataclass(frozen=True)
+class DiagramScales:
+    """Sizes, names and scales, each declared once for a whole run.
+
+    Parameters
+    ----------
+    layer_sizes
+        Units a layer, the input first.
+    image_shape
+        Rows and columns of the input; None where it is no image.
+    class_names
+        One an output unit, or none.
+    label
+        True class of the followed input; None: unknown.
+    label_name
+        Its name; an output of one unit has two classes, and so more names than units.
+    labels, label_names
+        The same for every followed input; -1 and an empty name where unknown.
+    largest_weight, largest_bias, largest_activation
+        By layer; a missing layer is scaled by the largest of each moment.
+    weights
+        Weights that are known beforehand, by layer.
+    strengths
+        Summed size of the weights of every unit, by layer; empty where there are none.
+    """
+
+    layer_sizes: tuple[int, ...]
+    image_shape: tuple[int, int] | None = None
+    class_names: tuple[str, ...] = ()
+    label: int | None = None
+    label_name: str | None = None
+    labels: tuple[int, ...] = ()
+    label_names: tuple[str, ...] = ()
+    largest_weight: dict[int, float] = field(default_factory=dict)
+    largest_bias: dict[int, float] = field(default_factory=dict)
+    largest_activation: dict[int, float] = field(default_factory=dict)
+    weights: dict[int, Array] = field(default_factory=dict)
+    strengths: dict[int, Array] = field(default_factory=dict)
+
+    @property
+    def picture_scale(self) -> float | None:
+        """Weight that is fully opaque in the pictures of the first layer."""
+        largest = self.largest_weight.get(1)
+        return None if largest is None else PICTURE_CONTRAST * largest
+
+    @classmethod
+    def of(
+        cls, network: Sequence[int] | Run, probe: int, weights: LayerWeights | None = None
+    ) -> DiagramScales:
+        """Read them off a run, or off layer sizes with or without weights.
+
+        Raises
+        ------
+        DrawingError
+            If there are fewer than two layers, a layer is empty, weights do not fit the layers
+            or are given beside a run, or there is no such probe.
+        """
+        if not isinstance(network, Sequence):
+            if weights is not None:
+                raise DrawingError(
+                    "weights=… and a run: a run brings its own weights; give layer sizes instead,"
+                    " such as run.info.layer_sizes"
+                )
+            return cls._of_run(network, probe)
+        sizes = tuple(int(units) for units in network)
+        if len(sizes) < 2 or min(sizes) < 1:
+            raise DrawingError(
+                f"layer sizes {list(sizes)}: expected at least an input and an output layer, each"
+                f" of 1 unit or more"
+            )
+        known = _checked_weights({} if weights is None else weights, sizes)
+        return cls(
+            sizes,
+            largest_weight={
+                layer: float(np.abs(matrix).max()) or 1.0 for layer, matrix in known.items()
+            },
+            weights=known,
+            strengths=unit_strengths(sizes, known),
+        )
+
+    @classmethod
+    def _of_run(cls, run: Run, probe: int) -> DiagramScales:
+        info = run.info
+        probes = len(run[0].activations[0])
+        if not 0 <= probe < probes:
+            raise DrawingError(
+                f"there is no probe {probe}: the run follows {probes} inputs, counted from 0;"
+                f" name them when training, train(…, probes=[…])"
+            )
+        layers = range(1, info.depth + 1)
+        labels = info.probe_labels or (-1,) * probes
+        names = dict(enumerate(info.class_names))
+        label = labels[probe]
+        shape = info.feature_shape
+        return cls(
+            layer_sizes=info.layer_sizes,
+            image_shape=(shape[0], shape[1]) if len(shape) == 2 else None,
+            class_names=info.class_names if len(info.class_names) == info.layer_sizes[-1] else (),
+            label=label if label >= 0 else None,
+            label_name=names.get(label),
+            labels=tuple(labels),
+            label_names=tuple(names.get(each, "") for each in labels),
+            largest_weight={layer: run.largest_weight(layer) or 1.0 for layer in layers},
+            largest_bias={layer: run.largest_bias(layer) or 1.0 for layer in layers},
+            largest_activation={0: run.largest_activation(0, probe) or 1.0}
+            | {
+                layer: _BOUNDED.get(
+                    info.activations[layer - 1], run.largest_activation(layer, probe) or 1.0
+                )
+                for layer in layers
+            },
+            strengths=unit_strengths(info.layer_sizes, run[-1].weights),
+        )
+
+
+def _checked_weights(weights: LayerWeights, sizes: tuple[int, ...]) -> dict[int, Array]:
+    """Weights as arrays by layer, or a refusal that says which do not fit."""
+    pairs = weights.items() if isinstance(weights, Mapping) else enumerate(weights, start=1)
+    known = {}
+    for layer, values in pairs:
+        if layer not in range(1, len(sizes)):
+            raise DrawingError(
+                f"weights of layer {layer}: layers {list(sizes)} have weights from 1 to"
+                f" {len(sizes) - 1}, weights[1] leading from the input into the first layer"
+            )
+        matrix = np.array(values, dtype=float)
+        wanted = (sizes[layer], sizes[layer - 1])
+        if matrix.shape != wanted or not np.isfinite(matrix).all():
+            raise DrawingError(
+                f"weights of layer {layer} have shape {matrix.shape}: expected finite numbers of"
+                f" shape {wanted} (units of the layer, units of the layer before)"
+            )
+        known[layer] = matrix
+    return known

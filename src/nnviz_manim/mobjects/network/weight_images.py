@@ -1,0 +1,104 @@
+"""Incoming weights of neurons, each drawn as a small picture of the input."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+import numpy as np
+from manim import DOWN, ORIGIN
+from manim.typing import Vector3DLike
+from numpy.typing import ArrayLike, NDArray
+
+from nnviz_manim.errors import DrawingError
+from nnviz_manim.mobjects.basic.image_parts import ImageParts
+from nnviz_manim.painting.geometry import box_corners
+from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, signed_pixels
+
+__all__ = ["WeightImages"]
+
+Array = NDArray[np.float64]
+
+
+class WeightImages(ImageParts):
+    """One picture a neuron: which pixels speak for it, which against it, and how loudly.
+
+    Parameters
+    ----------
+    weights
+        Weights of a first layer, shape (neurons, rows × columns) or (neurons, rows, columns).
+    image_shape
+        (rows, columns); may be left out where the weights have three axes.
+    height
+        Height of one picture in scene units.
+    spacing
+        From the center of one picture to the next.
+    direction
+        Which way the pictures follow each other.
+    weight_scale
+        The size of weight that is fully opaque; None: the largest of each moment.
+    border_width
+        Width of the frame around each picture; 0 draws none.
+    palette
+        Where the colors come from.
+
+    Raises
+    ------
+    DrawingError
+        If the weights do not fill the image shape.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from manim import Scene
+    >>> class Pictures(Scene):
+    ...     def construct(self):
+    ...         rng = np.random.default_rng(0)
+    ...         pictures = WeightImages(rng.normal(size=(4, 64)), (8, 8), height=1.2, spacing=1.5)
+    ...         self.add(pictures)
+    """
+
+    traits: ClassVar[tuple[str, ...]] = (*ImageParts.traits, "weight_scale")
+
+    def __init__(
+        self,
+        weights: ArrayLike,
+        image_shape: tuple[int, int] | None = None,
+        *,
+        height: float = 0.5,
+        spacing: float = 0.6,
+        direction: Vector3DLike = DOWN,
+        weight_scale: float | None = None,
+        border_width: float = 0.8,
+        palette: Palette | str = DEFAULT_PALETTE,
+    ) -> None:
+        values = np.asarray(weights, dtype=float)
+        if image_shape is None and values.ndim == 3:
+            image_shape = (values.shape[1], values.shape[2])
+        if image_shape is None or values.size != len(values) * np.prod(image_shape):
+            raise DrawingError(
+                f"weights of shape {values.shape} do not fill pictures of shape {image_shape}:"
+                f" give image_shape=(rows, columns) with rows × columns weights a neuron"
+            )
+        rows, columns = image_shape
+        places = (np.arange(len(values)) - (len(values) - 1) / 2)[:, None] * spacing
+        super().__init__(
+            values.reshape(-1, rows, columns),
+            box_corners(ORIGIN + places * np.asarray(direction), height * columns / rows, height),
+            palette=palette,
+            border_width=border_width,
+        )
+        self.weight_scale = weight_scale
+
+    def pixels(self, values: Array) -> Array:
+        """Color by sign, opacity by size."""
+        scale = self.weight_scale
+        if scale is None:
+            scale = float(np.abs(self.values).max())
+        return signed_pixels(values, scale, self.palette)
+
+    def place(self, centers: ArrayLike) -> Self:
+        """Move each picture to a center, shape (neurons, 3)."""
+        corners = self.part_points()
+        offsets = np.asarray(centers, dtype=float) - corners.mean(axis=1)
+        self.points = (corners + offsets[:, None, :]).reshape(-1, 3)
+        return self

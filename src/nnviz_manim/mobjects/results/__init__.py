@@ -1,0 +1,1 @@
+"""What comes of a training: curves, scores, predictions and mistakes."""

@@ -1,0 +1,145 @@
+"""Loss and accuracy over the epochs, as a curve that grows while the network learns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+import numpy as np
+from manim import ORIGIN
+from numpy.typing import ArrayLike, NDArray
+
+from nnviz_manim.errors import DrawingError
+from nnviz_manim.painting.array_mobject import ArrayMobject
+from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.geometry import box_corners
+from nnviz_manim.painting.glyphs import outline_number, outline_text
+from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
+
+if TYPE_CHECKING:
+    from nnviz_manim.learning.snapshot import Snapshot
+    from nnviz_manim.recording import Run
+
+__all__ = ["LearningCurve"]
+
+Array = NDArray[np.float64]
+
+
+class LearningCurve(ArrayMobject):
+    """Two curves over the epochs: accuracy from 0 to 1, and loss from 0 to its largest.
+
+    Parameters
+    ----------
+    epochs, accuracy, loss
+        One value a recorded moment, shape (moments,).
+    width, height
+        Of the whole in scene units, words included.
+    text_height
+        Height of a capital letter.
+    palette
+        Where the colors come from.
+
+    Raises
+    ------
+    DrawingError
+        If the three are not of one length, or hold no moment.
+
+    Examples
+    --------
+    >>> from manim import Scene
+    >>> class Curve(Scene):
+    ...     def construct(self):
+    ...         accuracy, loss = [0.1, 0.6, 0.8], [2.3, 1.1, 0.6]
+    ...         curve = LearningCurve([0, 1, 2], accuracy, loss, width=5, height=3)
+    ...         self.add(curve)
+    ...         self.play(curve.animate.show_epoch(2), run_time=2)
+    """
+
+    part_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.part_arrays, "epoch")
+    traits: ClassVar[tuple[str, ...]] = ("palette", "series", "text_share")
+
+    def __init__(
+        self,
+        epochs: ArrayLike,
+        accuracy: ArrayLike,
+        loss: ArrayLike,
+        *,
+        width: float = 2.2,
+        height: float = 2.0,
+        text_height: float = 0.17,
+        palette: Palette | str = DEFAULT_PALETTE,
+    ) -> None:
+        series = tuple(np.array(values, dtype=float) for values in (epochs, accuracy, loss))
+        if len({values.shape for values in series}) != 1 or not series[0].size:
+            shapes = ", ".join(str(values.shape) for values in series)
+            raise DrawingError(
+                f"a LearningCurve takes epochs, accuracy and loss of one length, at least 1,"
+                f" and was given shapes {shapes}"
+            )
+        super().__init__(1, box_corners(ORIGIN, width, height))
+        self.series = series
+        self.epoch: Array = series[0][:1].copy()
+        self.text_share = text_height / height
+        self.palette = palette_named(palette)
+
+    @classmethod
+    def of(cls, run: Run, **style: object) -> Self:
+        """Make the curve of a run; its accuracy is that on held-out data where it was measured."""
+        moments = run.moments
+        measured = not np.isnan(moments.test_accuracy).any()
+        accuracy = moments.test_accuracy if measured else moments.train_accuracy
+        return cls(moments.epoch, accuracy, moments.loss, **style)  # type: ignore[arg-type]
+
+    def show(self, snapshot: Snapshot) -> Self:
+        """Draw the curve up to the epoch of a snapshot."""
+        return self.show_epoch(snapshot.epoch)
+
+    def show_epoch(self, epoch: float) -> Self:
+        """Draw the curve up to an epoch."""
+        self.epoch = np.array([float(epoch)])
+        return self
+
+    def smallest_text(self) -> float | None:
+        """Height of a capital letter, in scene units."""
+        return self.text_share * float(np.linalg.norm(self.points[0] - self.points[2]))
+
+    def paint(self, canvas: Canvas, places: Array) -> None:
+        """Draw words, axes and curves."""
+        upper_left, upper_right, lower_left, _ = places[0]
+        height = float(np.linalg.norm(upper_left - lower_left))
+        size = self.text_share * height
+        left, right = float(upper_left[0]), float(upper_right[0])
+        top, bottom = float(upper_left[1]) - 2.2 * size, float(lower_left[1]) + 2.0 * size
+        epochs, accuracy, loss = self.series
+        positive, negative, quiet = (
+            self.shade(0, rgb(color))
+            for color in (self.palette.positive, self.palette.negative, self.palette.quiet)
+        )
+        with canvas.clipped(places[0], self.revealed):
+            word = outline_text("accuracy")
+            canvas.text(word, left, float(upper_left[1]) - size, size, positive)
+            word = outline_text("loss")
+            x = right - word.width * size
+            canvas.text(word, x, float(upper_left[1]) - size, size, negative)
+            canvas.polyline([(left, top), (left, bottom), (right, bottom)], quiet, 1.5)
+            self._paint_epochs(canvas, left, right, float(lower_left[1]), size)
+            largest = float(loss.max()) or 1.0
+            span = float(epochs[-1] - epochs[0]) or 1.0
+            for values, color in ((loss / largest, negative), (accuracy, positive)):
+                now = float(np.clip(self.epoch[0], epochs[0], epochs[-1]))
+                done = epochs < now
+                along = np.append(epochs[done], now)
+                up = np.append(values[done], np.interp(now, epochs, values))
+                xs = left + (along - epochs[0]) / span * (right - left)
+                ys = bottom + up * (top - bottom)
+                canvas.polyline(np.stack([xs, ys], axis=1), color, 3.0)
+                canvas.disk(float(xs[-1]), float(ys[-1]), 0.3 * size, color)
+
+    def _paint_epochs(
+        self, canvas: Canvas, left: float, right: float, base: float, size: float
+    ) -> None:
+        quiet = self.shade(0, rgb(self.palette.quiet))
+        first, last = (outline_number(f"{self.series[0][k]:.0f}") for k in (0, -1))
+        middle = outline_text("epochs")
+        canvas.text(first, left, base, size, quiet)
+        canvas.text(last, right - last.width * size, base, size, quiet)
+        canvas.text(middle, (left + right - middle.width * size) / 2, base, size, quiet)

@@ -1,0 +1,149 @@
+"""The pictures of all labels with their names, the epoch and the score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP
+from numpy.typing import NDArray
+
+from nnviz_manim.analysis.label_pictures import PictureMoment
+from nnviz_manim.errors import DrawingError
+from nnviz_manim.mobjects.basic.caption import Caption, Counter
+from nnviz_manim.mobjects.basic.image_sheet import ImageSheet
+from nnviz_manim.painting.group import ArrayGroup
+from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette
+
+__all__ = ["PicturePanel"]
+
+Array = NDArray[np.float64]
+
+_ROOM = (13.6, 6.24)
+_LEAST = 0.6
+"""Width and height that the pictures and their names may take, and a picture's least height."""
+_FULL = {True: 0.8, False: 1.0}
+"""The value that is fully opaque, for signed pictures and others."""
+_NAME, _ABOVE_NAME, _BELOW_NAME = 0.26, 0.14, 0.22
+_NUMBER = 0.2
+_SCORE = 0.24
+_TOP = 3.6
+
+
+class PicturePanel(ArrayGroup):
+    """Rows of pictures, a name under each, and what the network scores above them.
+
+    Parameters
+    ----------
+    moment
+        What is shown first.
+    names
+        One a label.
+    signed
+        Whether the pictures are of signals for and against.
+    certain
+        Whether a percentage beside each name says how sure the network is of its picture.
+    held_out
+        Whether the score is that on images held out.
+    palette
+        Where the colors come from.
+
+    Raises
+    ------
+    DrawingError
+        If there are not as many names as pictures, or more pictures than there is room for.
+
+    Attributes
+    ----------
+    sheet : ImageSheet
+        The pictures.
+    names : list of Caption
+        Under them.
+    counters : list of Counter
+        Beside the names; empty if they are not wanted.
+    epoch, score : Counter
+        The latter in percent.
+    """
+
+    def __init__(
+        self,
+        moment: PictureMoment,
+        names: Sequence[str],
+        *,
+        signed: bool = False,
+        certain: bool = False,
+        held_out: bool = True,
+        palette: Palette | str = DEFAULT_PALETTE,
+    ) -> None:
+        super().__init__()
+        if len(moment.images) != len(names):
+            raise DrawingError(
+                f"a PicturePanel of {len(moment.images)} pictures was given {len(names)} names:"
+                f" give one a picture"
+            )
+        words = max(Caption(name, height=_NAME, weight="BOLD").width for name in names)
+        count, pixel_rows, pixel_columns = moment.images.shape
+        rows, height = _fitting(count, pixel_rows, pixel_columns, words + 1.3 * certain + 0.2)
+        per_row = -(-len(names) // rows)
+        self.sheet = ImageSheet(
+            moment.images,
+            per_row=per_row,
+            height=height,
+            spacing=(_ROOM[0] / per_row, _ROOM[1] / rows),
+            signed=signed,
+            scale=_FULL[signed],
+            palette=palette,
+        ).shift(0.1 * DOWN)
+        self.names = [
+            Caption(name, height=_NAME, weight="BOLD", palette=palette).move_to(
+                center + (height / 2 + _ABOVE_NAME + _NAME / 2) * DOWN
+            )
+            for name, center in zip(names, self.sheet.centers(), strict=True)
+        ]
+        self.counters = [_beside(name, palette) for name in self.names] if certain else []
+        style: dict[str, Any] = {"height": _SCORE, "align": "right", "palette": palette}
+        of = "unseen images " if held_out else ""
+        self.score = Counter(0, f"{{:.1f}} % of {of}right", width=5.2, weight="BOLD", **style)
+        self.score.move_to(_TOP * UP).align_to(self.sheet, RIGHT)
+        self.epoch = Counter(0, "Epoch {:.0f}", whole=True, width=1.6, **style)
+        self.epoch.next_to(self.score, LEFT, buff=0.3)
+        self.add(self.sheet, *self.names, *self.counters, self.epoch, self.score)
+        self.show(moment)
+
+    def show(self, moment: PictureMoment) -> Self:
+        """Show the pictures and numbers of a moment."""
+        self.sheet.show(moment.images)
+        self.epoch.show(moment.epoch)
+        self.score.show(100 * moment.accuracy)
+        if self.counters:
+            for counter, share in zip(self.counters, moment.certainty, strict=True):
+                counter.show(100 * share)
+        return self
+
+
+def _fitting(count: int, pixel_rows: int, pixel_columns: int, words: float) -> tuple[int, float]:
+    """Number of rows with which the pictures are largest, and their height."""
+    best = (0.0, 1)
+    for rows in range(1, count + 1):
+        step = _ROOM[0] / -(-count // rows)
+        if step < words:
+            continue
+        across = 0.92 * step * pixel_rows / pixel_columns
+        down = _ROOM[1] / rows - _ABOVE_NAME - _NAME - _BELOW_NAME
+        best = max(best, (min(across, down), rows))
+    height, rows = best
+    if height < _LEAST:
+        raise DrawingError(
+            f"{count} pictures of {pixel_rows}×{pixel_columns} pixels would be {height:.2f} high:"
+            f" show fewer labels, at least {_LEAST:g} are needed to see anything"
+        )
+    return rows, height
+
+
+def _beside(name: Caption, palette: Palette | str) -> Counter:
+    counter = Counter(
+        0, "{:.0f} %", height=_NUMBER, width=0.75, align="left", color="quiet", palette=palette
+    )
+    name.shift(0.45 * LEFT)
+    return counter.next_to(name, RIGHT, buff=0.25).align_to(name, DOWN)

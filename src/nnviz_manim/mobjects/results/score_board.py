@@ -1,0 +1,96 @@
+"""How many a network gets right and wrong, beside the table of what it takes for what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+from manim import DOWN, RIGHT, Group
+
+from nnviz_manim.mobjects.basic.caption import Caption, Counter
+from nnviz_manim.mobjects.results.confusion_matrix import ConfusionMatrix
+from nnviz_manim.mobjects.results.learning_curve import LearningCurve
+from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette
+
+if TYPE_CHECKING:
+    from nnviz_manim.learning.snapshot import Snapshot
+    from nnviz_manim.recording import Run
+
+__all__ = ["ScoreBoard"]
+
+_SMALL, _LARGE = 0.18, 0.34
+
+
+class ScoreBoard(Group):
+    """How far the training is: epoch, accuracy, number of mistakes, and learning curve.
+
+    Parameters
+    ----------
+    run
+        Whose scores they are.
+    matrix
+        Where the mistakes are counted.
+    width
+        Of the whole in scene units.
+    palette
+        Where the colors come from.
+
+    Attributes
+    ----------
+    epoch, accuracy, mistakes : Counter
+        The accuracy in percent.
+    curve : LearningCurve
+        Loss and accuracy.
+
+    Examples
+    --------
+    ::
+
+        matrix = ConfusionMatrix.of(run).to_edge(LEFT)
+        board = ScoreBoard(run, matrix).to_edge(RIGHT)
+        self.play(Learning(run, matrix, board), run_time=10)
+    """
+
+    def __init__(
+        self,
+        run: Run,
+        matrix: ConfusionMatrix,
+        *,
+        width: float = 4.6,
+        palette: Palette | str = DEFAULT_PALETTE,
+    ) -> None:
+        super().__init__()
+        self.counts = matrix.counts
+        self.epochs = matrix.epochs
+        number: dict[str, Any] = {"height": _LARGE, "weight": "BOLD", "palette": palette}
+        word: dict[str, Any] = {"height": _SMALL, "color": "quiet", "palette": palette}
+        self.epoch = Counter(0, whole=True, width=0.3 * width, **number)
+        self.accuracy = Counter(0, "{:.1f} %", width=0.4 * width, **number)
+        self.mistakes = Counter(0, width=0.3 * width, **(number | {"color": "wrong"}))
+        total = int(self.counts[0].sum())
+        blocks = Group(
+            *(
+                Group(Caption(text, **word), counter).arrange(DOWN, buff=0.16)
+                for text, counter in (
+                    ("Epoch", self.epoch),
+                    ("right", self.accuracy),
+                    ("mistakes", self.mistakes),
+                )
+            )
+        ).arrange(RIGHT, buff=0.1)
+        self.curve = LearningCurve.of(run, width=width, height=2.9, palette=palette)
+        note = Caption(f"of {total:,} images that it has not learned from", **word)
+        if np.isnan(run[0].test_accuracy):
+            note.show(f"of the {total:,} images that it learns from")
+        self.add(blocks, note, self.curve).arrange(DOWN, buff=0.4)
+        self.show(run[0])
+
+    def show(self, snapshot: Snapshot) -> Self:
+        """Show the scores of a moment."""
+        totals = self.counts.sum(axis=(1, 2))
+        hits = np.interp(snapshot.epoch, self.epochs, np.trace(self.counts, axis1=1, axis2=2))
+        self.epoch.show(snapshot.epoch)
+        self.accuracy.show(100 * hits / totals[0])
+        self.mistakes.show(totals[0] - hits)
+        self.curve.show(snapshot)
+        return self

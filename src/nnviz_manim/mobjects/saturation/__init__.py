@@ -1,0 +1,1 @@
+"""Layers too large for neurons: a cell a unit, colored by how saturated it is."""

@@ -1,0 +1,295 @@
+"""The base of all mobjects of this package: arrays in place of submobjects.
+
+One :class:`ArrayMobject` stands for one thing that a person names: an image, a layer, the
+connections between two layers. It consists of *parts* (pixels, neurons, lines); where the
+parts are lies in ``points``, what they show lies in arrays beside it, and all of it is
+interpolated in a few NumPy operations and painted in one pass.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any, ClassVar, NoReturn, Self, cast
+
+import numpy as np
+from manim import (
+    Animation,
+    DrawBorderThenFill,
+    ManimColor,
+    Mobject,
+    Unwrite,
+    Write,
+    config,
+    override_animation,
+)
+from manim.constants import RendererType
+from manim.typing import PathFuncType, Point3D_Array
+from manim.utils.color import ParsableManimColor
+from manim.utils.paths import straight_path
+from numpy.typing import ArrayLike, NDArray
+
+from nnviz_manim.errors import DrawingError
+from nnviz_manim.painting.canvas import RGBA, Canvas
+from nnviz_manim.painting.part import Part
+
+__all__ = ["ArrayMobject"]
+
+Array = NDArray[np.float64]
+
+_STRAIGHT = straight_path()
+
+
+def _stay_awake(mobject: Mobject) -> None:
+    """Do nothing, as an updater."""
+
+
+def _refusal(animation: type[Animation], instead: str) -> Callable[..., NoReturn]:
+    """Make a method that refuses an animation of outlines, which there are none of."""
+
+    @override_animation(animation)
+    def refuse(self: Mobject, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise DrawingError(
+            f"{animation.__name__} is for VMobjects alone, and {type(self).__name__} is none: use"
+            f" {instead}"
+        )
+
+    return refuse
+
+
+class ArrayMobject(Mobject):
+    """A mobject whose state is arrays, painted in one pass by the Cairo camera.
+
+    A subclass names its arrays, fills :attr:`points`, and paints itself. It then works with
+    ``Transform``, ``ReplacementTransform``, ``FadeTransform``, ``FadeIn``, ``FadeOut``,
+    ``Create``, ``Uncreate``, ``Indicate``, ``.animate``, ``become`` and ``restore``.
+
+    Parameters
+    ----------
+    parts
+        Number of parts.
+    points
+        Where they are, shape (parts × :attr:`points_per_part`, 3).
+
+    Attributes
+    ----------
+    tints : ndarray of shape (parts, 4)
+        A color for each part and how strongly it covers the part's own, 0 to 1.
+    opacities : ndarray of shape (parts,)
+        How opaque each part is, 0 to 1.
+    revealed : ndarray of shape (2,)
+        The share of the picture that is drawn, from and to, 0 to 1.
+
+    Notes
+    -----
+    A subclass lists its further arrays in ``part_arrays`` (first axis: the parts) and
+    ``whole_arrays``, which are blended, and in ``traits`` what ``become`` copies beside them.
+
+    Raises
+    ------
+    DrawingError
+        Under another renderer than Cairo.
+    """
+
+    points_per_part: ClassVar[int] = 4
+    part_arrays: ClassVar[tuple[str, ...]] = ("tints", "opacities")
+    whole_arrays: ClassVar[tuple[str, ...]] = ("revealed",)
+    traits: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, parts: int, points: ArrayLike) -> None:
+        if config.renderer != RendererType.CAIRO:
+            raise DrawingError(
+                f"{type(self).__name__} can only be drawn by the Cairo renderer, and the renderer"
+                f" is {config.renderer.value}: call manim with --renderer=cairo"
+            )
+        super().__init__()
+        self.points: Point3D_Array = np.array(points, dtype=float).reshape(-1, 3)
+        self.tints: Array = np.zeros((parts, 4))
+        self.opacities: Array = np.ones(parts)
+        self.revealed: Array = np.array([0.0, 1.0])
+        self._ghosts = 0
+
+    # What a subclass answers
+
+    def paint(self, canvas: Canvas, places: Array) -> None:
+        """Draw the present state.
+
+        Parameters
+        ----------
+        canvas
+            What is painted on.
+        places
+            The points as the camera sees them, shape (parts, points a part, 3).
+        """
+        raise DrawingError(f"{type(self).__name__} does not say how it is painted")
+
+    def smallest_text(self) -> float | None:
+        """Height of a digit of the smallest text, in scene units; None without text."""
+        return None
+
+    # Parts
+
+    @property
+    def part_count(self) -> int:
+        """Number of parts."""
+        return len(self.opacities)
+
+    def part_points(self) -> Array:
+        """Points by part, shape (parts, points a part, 3)."""
+        return self.points.reshape(-1, self.points_per_part, 3)
+
+    def part(self, index: int) -> Part:
+        """One part as a mobject of its own, for ``Indicate``, ``Arrow``, ``next_to`` and such.
+
+        Raises
+        ------
+        DrawingError
+            If there is no such part.
+        """
+        if not -self.part_count <= index < self.part_count:
+            raise DrawingError(
+                f"{type(self).__name__} has no part {index}: it has {self.part_count},"
+                f" counted from 0"
+            )
+        # Manim takes what has no updater and is not itself animated for a still, and would
+        # not draw it anew while a part of it moves.
+        if _stay_awake not in self.updaters:
+            self.add_updater(_stay_awake)
+        return Part(self, index % self.part_count)
+
+    def shade(self, part: int, color: tuple[float, float, float], opacity: float = 1.0) -> RGBA:
+        """Color of one part after its tint and opacity."""
+        *tint, share = self.tints[part].tolist()
+        red, green, blue = (
+            own + (other - own) * share for own, other in zip(color, tint, strict=True)
+        )
+        return red, green, blue, opacity * float(self.opacities[part])
+
+    def shades(self, colors: ArrayLike, opacities: ArrayLike = 1.0) -> list[RGBA]:
+        """Colors of the parts after their tints and opacities.
+
+        Parameters
+        ----------
+        colors
+            Red, green and blue, shape (parts, 3) or (3,).
+        opacities
+            Shape (parts,) or one number.
+        """
+        shades = np.empty((self.part_count, 4))
+        hues, tints = shades[:, :3], self.tints
+        hues[:] = colors
+        hues += (tints[:, :3] - hues) * tints[:, 3:]
+        shades[:, 3] = np.multiply(opacities, self.opacities)
+        return cast("list[RGBA]", shades.tolist())
+
+    # Style, as Manim's animations set it
+
+    def set_color(self, color: ParsableManimColor, alpha: Any = None, family: bool = True) -> Self:
+        """Cover every part with one color (``Indicate`` does so for a moment)."""
+        self.tints = np.tile(np.append(ManimColor(color).to_rgb(), 1.0), (self.part_count, 1))
+        return super().set_color(color, alpha, family)
+
+    def set_opacity(self, opacity: float, family: bool = True) -> Self:
+        """Set the opacity of every part, 0 to 1."""
+        self.opacities = np.full(self.part_count, float(opacity))
+        if family:
+            for submobject in self.submobjects:
+                submobject.set_opacity(opacity, family=True)
+        return self
+
+    def fade(self, darkness: float = 0.5, family: bool = True) -> Self:
+        """Lower the opacity of every part; a darkness of 1 makes them invisible."""
+        self.opacities = self.opacities * (1.0 - darkness)
+        return super().fade(darkness, family)
+
+    # Motion, as Manim's animations ask for it
+
+    def state_arrays(self) -> tuple[str, ...]:
+        """Names of all arrays that are blended, beside ``points``."""
+        return (*self.part_arrays, *self.whole_arrays)
+
+    def interpolate(
+        self,
+        mobject1: Mobject,
+        mobject2: Mobject,
+        alpha: float,
+        path_func: PathFuncType = _STRAIGHT,
+    ) -> Self:
+        """Become a blend of two mobjects of this kind."""
+        self.points = np.asarray(path_func(mobject1.points, mobject2.points, alpha))
+        self.interpolate_color(mobject1, mobject2, alpha)
+        return self
+
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
+        """Blend the arrays of two mobjects of this kind; at the ends they are copied."""
+        self._refuse_other_kind(mobject1)
+        self._refuse_other_kind(mobject2)
+        if alpha in (0, 1):
+            self._copy_state(cast("ArrayMobject", mobject2 if alpha == 1 else mobject1))
+            return self
+        for name in self.state_arrays():
+            start, end = getattr(mobject1, name), getattr(mobject2, name)
+            if start.shape != end.shape:
+                raise DrawingError(
+                    f"cannot blend a {type(self).__name__} of shape {start.shape} into one of"
+                    f" shape {end.shape} ({name}): use FadeTransform for pictures that differ"
+                    f" in their number of values"
+                )
+            setattr(self, name, start + alpha * (end - start))
+        return self
+
+    def _copy_state(self, source: ArrayMobject) -> None:
+        real = source.part_count - source._ghosts
+        for name in self.part_arrays:
+            setattr(self, name, getattr(source, name)[:real].copy())
+        for name in self.whole_arrays:
+            setattr(self, name, getattr(source, name).copy())
+        for name in self.traits:
+            setattr(self, name, copy.copy(getattr(source, name)))
+        self.points = self.points[: real * self.points_per_part]
+        self._ghosts = 0
+
+    def align_data(self, mobject: Mobject, skip_point_alignment: bool = False) -> Self:
+        """Give both the same number of parts."""
+        self._refuse_other_kind(mobject)
+        return super().align_data(mobject, skip_point_alignment)
+
+    def align_points_with_larger(self, larger_mobject: Mobject) -> Self:
+        """Grow to the number of parts of another for the time of an animation.
+
+        The new parts are ghosts, invisible copies of the last one.
+        """
+        self._refuse_other_kind(larger_mobject)
+        parts = len(larger_mobject.points) // self.points_per_part
+        order = np.minimum(np.arange(parts), self.part_count - 1)
+        ghosts = np.arange(parts) >= self.part_count
+        self.points = self.part_points()[order].reshape(-1, 3)
+        for name in self.part_arrays:
+            setattr(self, name, getattr(self, name)[order])
+        self.opacities = np.where(ghosts, 0.0, self.opacities)
+        self._ghosts += int(ghosts.sum())
+        return self
+
+    def pointwise_become_partial(self, mobject: Mobject, a: float, b: float) -> Self:
+        """Show only a share of the picture, as ``Create`` and ``Uncreate`` do."""
+        self.revealed = np.array([a, b], dtype=float)
+        return self
+
+    @property
+    def fill_rgbas(self) -> NoReturn:
+        """Refuse: a VMobject asks for it when it is to be morphed into this mobject."""
+        raise DrawingError(
+            f"cannot morph a VMobject into {type(self).__name__}: use FadeTransform, or FadeOut"
+            f" and FadeIn"
+        )
+
+    def _refuse_other_kind(self, mobject: Mobject) -> None:
+        if type(mobject) is not type(self):
+            raise DrawingError(
+                f"cannot morph {type(self).__name__} and {type(mobject).__name__} into each"
+                f" other: use FadeTransform, or FadeOut and FadeIn"
+            )
+
+    _refuse_write = _refusal(Write, "Create or FadeIn")
+    _refuse_unwrite = _refusal(Unwrite, "Uncreate or FadeOut")
+    _refuse_draw_border = _refusal(DrawBorderThenFill, "Create or FadeIn")

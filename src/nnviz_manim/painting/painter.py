@@ -1,0 +1,73 @@
+"""Teaches Manim's Cairo camera to draw :class:`ArrayMobject`; read the README beside this file."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import wraps
+from weakref import WeakKeyDictionary
+
+from manim import Camera, Mobject
+from manim.typing import PixelArray
+
+from nnviz_manim.painting.array_mobject import ArrayMobject
+from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.reuse import PaintedLast, look_of
+from nnviz_manim.support.threads import one_blas_thread
+
+__all__ = ["register_painter"]
+
+_RUNS = 3
+"""How many runs of array mobjects of one frame, between other mobjects, are remembered."""
+
+_remembered: WeakKeyDictionary[Camera, OrderedDict[int, PaintedLast]] = WeakKeyDictionary()
+
+
+def _last_of(camera: Camera, first: Mobject) -> PaintedLast:
+    """What the run that begins with a mobject looked like when this camera last painted it."""
+    runs = _remembered.setdefault(camera, OrderedDict())
+    painted = runs.pop(id(first), None) or PaintedLast()
+    runs[id(first)] = painted
+    if len(runs) > _RUNS:
+        runs.popitem(last=False)
+    return painted
+
+
+def paint_mobjects(camera: Camera, mobjects: Sequence[Mobject], pixel_array: PixelArray) -> None:
+    """Paint a run of array mobjects onto the camera's frame."""
+    canvas = Canvas(camera.get_cairo_context(pixel_array))
+    shown, places = [], []
+    for mobject in mobjects:
+        if isinstance(mobject, ArrayMobject) and mobject.opacities.any():
+            seen = camera.transform_points_pre_display(mobject, mobject.points)
+            if len(seen) == len(mobject.points):
+                shown.append(mobject)
+                places.append(seen)
+    if not shown:
+        return
+    view = canvas.context.get_matrix()
+    looks = [(view, look_of(*each)) for each in zip(shown, places, strict=True)]
+
+    def paint_one(number: int) -> None:
+        mobject = shown[number]
+        mobject.paint(canvas, places[number].reshape(-1, mobject.points_per_part, 3))
+
+    # While Manim encodes on another core, BLAS threads would mostly wait for each other.
+    with one_blas_thread():
+        _last_of(camera, shown[0]).paint(looks, pixel_array, paint_one)
+
+
+def register_painter() -> None:
+    """Make every Cairo camera draw array mobjects; calling it again changes nothing."""
+    ask_manim = Camera.type_or_raise
+    if hasattr(ask_manim, "__wrapped__"):
+        return
+
+    @wraps(ask_manim)
+    def type_or_raise(self: Camera, mobject: Mobject) -> type[Mobject]:
+        kind = ask_manim(self, mobject)
+        # Manim rebuilds the table at every call, so ours is entered anew each time.
+        self.display_funcs[ArrayMobject] = lambda batch, pixels: paint_mobjects(self, batch, pixels)
+        return ArrayMobject if isinstance(mobject, ArrayMobject) else kind
+
+    Camera.type_or_raise = type_or_raise  # type: ignore[method-assign]

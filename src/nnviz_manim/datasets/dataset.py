@@ -9,7 +9,12 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz_manim.datasets.example_arrays import checked_features, checked_labels, names_for
+from nnviz_manim.datasets.example_arrays import (
+    checked_features,
+    checked_labels,
+    checked_range,
+    names_for,
+)
 from nnviz_manim.datasets.stratified import stratified_positions
 from nnviz_manim.errors import DataError, SettingError
 
@@ -23,7 +28,7 @@ class Dataset:
     Parameters
     ----------
     features
-        One example a row, shape (N, F), each value from 0 to 1; kept as float32.
+        One example a row, shape (N, F), each value within `value_range`; kept as float32.
     labels
         Class of each example as its position in `class_names`, shape (N,); None where unknown.
     class_names
@@ -32,11 +37,13 @@ class Dataset:
         Shape of one example, (28, 28) for an image; left out, (F,).
     name
         What to call the set in captions and messages.
+    value_range
+        The lowest and the highest value that a feature can have. None: any finite number.
 
     Raises
     ------
     DataError
-        If shapes disagree, a feature lies outside 0 … 1, or a label outside the classes.
+        If shapes disagree, a feature lies outside its range, or a label outside the classes.
     """
 
     features: NDArray[np.float32]
@@ -44,9 +51,11 @@ class Dataset:
     class_names: tuple[str, ...] = ()
     feature_shape: tuple[int, ...] = ()
     name: str = "data"
+    value_range: tuple[float, float] | None = (0.0, 1.0)
 
     def __post_init__(self) -> None:
-        features = checked_features(self.features)
+        value_range = checked_range(self.value_range)
+        features = checked_features(self.features, value_range)
         labels = None if self.labels is None else checked_labels(self.labels, len(features))
         class_names = tuple(str(name) for name in self.class_names)
         if labels is not None:
@@ -62,6 +71,7 @@ class Dataset:
             ("labels", labels),
             ("class_names", class_names),
             ("feature_shape", shape),
+            ("value_range", value_range),
         ):
             object.__setattr__(self, field, value)
 
@@ -136,31 +146,69 @@ class Dataset:
         return replace(self, features=features, labels=labels)
 
     def scaled(self, low: float, high: float) -> Dataset:
-        """Move all features from 0 … 1 to another range within it, linearly.
+        """Move all features from their range to another within 0 … 1, linearly.
 
         Parameters
         ----------
         low, high
-            What 0 and 1 become: ``scaled(0.01, 1.0)`` leaves no input that is 0, through which
-            no weight could learn.
+            What the lowest and the highest possible value become: ``scaled(0.01, 1.0)`` leaves no
+            input that is 0, through which no weight could learn; ``scaled(0, 1)`` makes grey
+            values of the numbers 0 to 16.
 
         Returns
         -------
-        A data set of the same examples, ``low + (high − low) · feature``.
+        A data set of the same examples, of values from 0 to 1.
 
         Raises
         ------
         SettingError
             If not 0 ≤ `low` < `high` ≤ 1.
+        DataError
+            If the features may have any value, so that there is no range to start from.
         """
         if not 0 <= low < high <= 1:
             raise SettingError(
                 f"{self.name}: features can be scaled to a range within 0 … 1, low before high, "
                 f"not to {low!r} … {high!r}."
             )
-        features = (low + (high - low) * self.features.astype(np.float64)).astype(np.float32)
-        features.flags.writeable = False
-        return replace(self, features=features)
+        if self.value_range is None:
+            raise DataError(
+                f"{self.name}: features may have any value here, so there is no lowest and no "
+                f"highest to scale; give the data set a value_range."
+            )
+        least, most = self.value_range
+        shares = (self.features.astype(np.float64) - least) / (most - least)
+        return self._with_features(low + (high - low) * shares, (0.0, 1.0))
+
+    def standardized(self, like: Dataset | None = None) -> Dataset:
+        """Move and stretch every feature to mean 0 and standard deviation 1.
+
+        A feature that is the same in all examples becomes 0.
+
+        Parameters
+        ----------
+        like
+            The data set whose means and deviations are taken, say the training part for both
+            parts; None for this one.
+
+        Returns
+        -------
+        A data set of the same examples, of any range of values.
+
+        Raises
+        ------
+        SettingError
+            If `like` has another number of features.
+        """
+        fitted = (self if like is None else like).features.astype(np.float64)
+        if fitted.shape[1] != self.features.shape[1]:
+            raise SettingError(
+                f"{self.name}: has {self.features.shape[1]} features, but the data set to "
+                f"standardize it like has {fitted.shape[1]}."
+            )
+        deviations = fitted.std(axis=0)
+        deviations[deviations == 0] = 1
+        return self._with_features((self.features - fitted.mean(axis=0)) / deviations, None)
 
     def positions_of(self, label: int | str) -> NDArray[np.int64]:
         """Positions of all examples of a class, in order.
@@ -241,6 +289,13 @@ class Dataset:
         self._require_positions(np.array([position]))
         image: NDArray[np.float32] = self.features[position].reshape(self.feature_shape)
         return image
+
+    def _with_features(
+        self, values: NDArray[np.float64], value_range: tuple[float, float] | None
+    ) -> Dataset:
+        features = values.astype(np.float32)
+        features.flags.writeable = False
+        return replace(self, features=features, value_range=value_range)
 
     def _require_positions(self, positions: NDArray[np.integer]) -> None:
         outside = positions[(positions < 0) | (positions >= len(self))]

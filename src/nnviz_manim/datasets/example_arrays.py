@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -9,24 +10,55 @@ from numpy.typing import NDArray
 
 from nnviz_manim.errors import DataError
 
-__all__ = ["MOST_CLASSES", "checked_features", "checked_labels", "names_for"]
+__all__ = ["MOST_CLASSES", "checked_features", "checked_labels", "checked_range", "names_for"]
 
 MOST_CLASSES = 1000
 """Labels this high without class names are taken for a mistake, not for that many classes."""
 
 
-def checked_features(values: Any) -> NDArray[np.float32]:
-    """Return features as a read-only float32 array of shape (N, F), each value from 0 to 1.
+def checked_range(value_range: Any) -> tuple[float, float] | None:
+    """Return the lowest and highest value as two floats, or None for any value.
+
+    Parameters
+    ----------
+    value_range
+        Two finite numbers, or None.
+
+    Raises
+    ------
+    DataError
+        If they are not two finite numbers, the lower one first.
+    """
+    if value_range is None:
+        return None
+    try:
+        low, high = map(float, value_range)
+    except (TypeError, ValueError):
+        low = high = math.nan
+    if not (low < high and math.isfinite(high - low)):
+        raise DataError(
+            f"value_range must be the lowest and the highest value that a feature can have, or "
+            f"None for any, but is {value_range!r}."
+        )
+    return low, high
+
+
+def checked_features(
+    values: Any, value_range: tuple[float, float] | None = (0.0, 1.0)
+) -> NDArray[np.float32]:
+    """Return features as a read-only float32 array of shape (N, F), each value in its range.
 
     Parameters
     ----------
     values
         Rows of numbers.
+    value_range
+        The lowest and the highest value that they can have; None: any that is finite.
 
     Raises
     ------
     DataError
-        If they have another shape, are no numbers, or one lies outside 0 … 1.
+        If they have another shape, are no numbers, or one lies outside the range.
     """
     raw = _as_array(values, "features")
     if raw.ndim != 2 or 0 in raw.shape or raw.dtype.kind not in "fiub":
@@ -34,13 +66,21 @@ def checked_features(values: Any) -> NDArray[np.float32]:
             "features must be numbers of shape (examples, values of one example), at least "
             f"(1, 1), not {raw.dtype} of shape {raw.shape}."
         )
-    features = _read_only(raw, np.float32)
+    with np.errstate(over="ignore"):  # what is too large for float32 is told below
+        features = _read_only(raw, np.float32)
+    largest = float(np.finfo(np.float32).max)
+    low, high = (-largest, largest) if value_range is None else value_range
     # Written so that NaN, which no comparison holds for, does not pass either.
-    if not (features.min() >= 0 and features.max() <= 1):
-        row, column = np.argwhere(~((features >= 0) & (features <= 1)))[0]
+    if not (features.min() >= low and features.max() <= high):
+        row, column = np.argwhere(~((features >= low) & (features <= high)))[0]
         raise DataError(
-            f"features[{row}, {column}] is {features[row, column]:g}; features lie from 0 to 1. "
-            "Divide by the largest possible value (255 for pixels)."
+            f"features[{row}, {column}] is {features[row, column]:g}; "
+            + (
+                "features are finite numbers."
+                if value_range is None
+                else f"features lie from {low:g} to {high:g}. Divide by the largest possible value "
+                "(255 for pixels), or give another value_range."
+            )
         )
     return features
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib.resources import as_file, files
-from pathlib import Path
 
+from nnviz_manim.datasets.bundled import bundled_file
 from nnviz_manim.datasets.csv.file import load_csv
 from nnviz_manim.datasets.dataset import Dataset
 
 __all__ = ["load_sample"]
-
-_FILE = "mnist_sample.csv.gz"
 
 
 def load_sample() -> Dataset:
@@ -21,16 +18,12 @@ def load_sample() -> Dataset:
     -------
     The data set "MNIST sample", with classes "0" to "9".
     """
-    packaged = files("nnviz_manim").joinpath("data", _FILE)
-    # In a source tree the file lies outside the package, where a reader finds it.
-    source = packaged if packaged.is_file() else Path(__file__).parents[3] / "data" / _FILE
-    with as_file(source) as path:
-        # A copy unpacked from an archive has another name each time: no use to keep it.
+    with bundled_file("mnist_sample.csv.gz") as (path, stays):
         data = load_csv(
             path,
             feature_shape=(28, 28),
             class_names=[str(digit) for digit in range(10)],
             labels=True,
-            cache=isinstance(source, Path),
+            cache=stays,
         )
     return replace(data, name="MNIST sample")

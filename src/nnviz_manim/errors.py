@@ -9,6 +9,7 @@ __all__ = [
     "DrawingError",
     "NNVizError",
     "RunFileError",
+    "SceneError",
     "SettingError",
     "TrainingWarning",
 ]
@@ -32,6 +33,10 @@ class RunFileError(NNVizError):
 
 class DrawingError(NNVizError):
     """A mobject was asked for something that it cannot draw or animate."""
+
+
+class SceneError(NNVizError):
+    """A scene is used in an order in which it cannot work, such as played before it is built."""
 
 
 class TrainingWarning(UserWarning):

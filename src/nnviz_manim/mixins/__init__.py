@@ -1,5 +1,6 @@
 """What a scene can do with a run. Put a mixin before your scene class.
 
+- :class:`StageMixin`: ground, palette, areas for each shape of frame, words and sections
 - :class:`RecordedRunMixin`: settings of a training, and the run that comes of it
 - :class:`TrainingMixin`: a followed input through the training of a network
 - :class:`GalleryMixin`: one input of every class through the same training
@@ -22,6 +23,7 @@ from nnviz_manim.mixins.heat_map import HeatMapMixin
 from nnviz_manim.mixins.mistakes import MistakesMixin
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
 from nnviz_manim.mixins.saturation import SaturationMixin
+from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mixins.training import TrainingMixin
 
 __all__ = [
@@ -35,5 +37,6 @@ __all__ = [
     "MistakesMixin",
     "RecordedRunMixin",
     "SaturationMixin",
+    "StageMixin",
     "TrainingMixin",
 ]

@@ -16,7 +16,6 @@ from manim import (
     FadeOut,
     Group,
     LaggedStart,
-    ManimColor,
     UpdateFromAlphaFunc,
     config,
     linear,
@@ -24,9 +23,8 @@ from manim import (
 )
 from numpy.typing import NDArray
 
+from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mobjects import Caption, Counter, NetworkDiagram, TransformNetwork
-from nnviz_manim.painting import Palette
-from nnviz_manim.painting.palette import DEFAULT_PALETTE, palette_named
 
 if TYPE_CHECKING:
     from manim import Mobject
@@ -61,7 +59,7 @@ def binary_weights(numbers: int = 10, bits: int = 4) -> NDArray[np.float64]:
     return digits
 
 
-class ArchitectureMixin(SceneLike):
+class ArchitectureMixin(StageMixin, SceneLike):
     """Draws networks of any layers, and turns one into the next.
 
     Put it before your scene class. ``construct`` plays the whole tour; its chapters are methods
@@ -84,9 +82,6 @@ class ArchitectureMixin(SceneLike):
     large_sizes: Sequence[int] = (784, 300, 50, 10)
     """Of the last one, too large to draw every neuron."""
 
-    palette: Palette | str = DEFAULT_PALETTE
-    """Colors: a name out of ``PALETTES``, or a palette of your own."""
-
     seconds_per_digit: float = 0.9
     """How long each digit is lit."""
 
@@ -108,9 +103,6 @@ class ArchitectureMixin(SceneLike):
 
     def build(self) -> None:
         """Make the ground, the first diagram and its title; nothing is added to the scene yet."""
-        # The renderer is Cairo's, or the first mobject below says that it must be.
-        camera: Any = self.camera
-        camera.background_color = ManimColor(palette_named(self.palette).ground)
         self.read_codes: dict[int, float] = {}
         self.diagram = self.build_diagram(self.layer_sizes)
         self.title = self.build_title(_call(self.layer_sizes))
@@ -165,10 +157,6 @@ class ArchitectureMixin(SceneLike):
         self.turn_into(self.build_diagram(self.large_sizes), _call(self.large_sizes))
 
     # Pieces
-
-    def say(self, sentence: str, duration: float) -> None:
-        """Put what is seen in words, for viewers who cannot see it."""
-        self.add_subcaption(sentence, duration=duration)
 
     def turn_into(self, diagram: NetworkDiagram, title: str) -> None:
         """Turn the present diagram into another, and rest on it."""

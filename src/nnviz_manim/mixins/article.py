@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Create, Group, ManimColor
+from manim import DOWN, LEFT, RIGHT, UP, Create, Group
 
 from nnviz_manim.learning import AccuracyGainBelow
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
+from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mobjects import Caption, Connections, Counter, NeuronColumn, PixelGrid
 from nnviz_manim.painting.palette import palette_named
 
@@ -26,7 +27,7 @@ __all__ = ["ArticleMixin"]
 _HEADER = 0.19
 
 
-class ArticleMixin(RecordedRunMixin, SceneLike):
+class ArticleMixin(RecordedRunMixin, StageMixin, SceneLike):
     """A 784-10-10-10 network as the article trains and draws it, for those who followed it.
 
     Standard normal start, squared error on softmax, one image at a time in the order of the
@@ -75,9 +76,6 @@ class ArticleMixin(RecordedRunMixin, SceneLike):
 
     def build(self) -> None:
         """Make the mobjects and add the words."""
-        # The renderer is Cairo's, or the first mobject below says that it must be.
-        camera: Any = self.camera
-        camera.background_color = ManimColor(self.palette.ground)
         start = self.run[0]
         pixels = start.activations[0][0].reshape(self.run.info.feature_shape)
         self.image = PixelGrid(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 from manim import config, logger
 
@@ -13,6 +14,20 @@ from nnviz_manim.datasets import Dataset, load_csv, load_sample
 from nnviz_manim.errors import RunFileError, SettingError
 from nnviz_manim.learning import MLP, train
 from nnviz_manim.learning.training.stopping import StopRule
+from nnviz_manim.mixins.settings import (
+    ANYTHING,
+    FLAG,
+    LABEL,
+    PATH,
+    POSITIVE,
+    RANGE,
+    SHARE,
+    Check,
+    SettingsMixin,
+    instance_of,
+    optional,
+    whole_number,
+)
 from nnviz_manim.recording import Run
 
 __all__ = ["RecordedRunMixin"]
@@ -36,7 +51,7 @@ _SETTINGS = (
 )
 
 
-class RecordedRunMixin:
+class RecordedRunMixin(SettingsMixin):
     """The settings of a training, and the run that comes of it.
 
     Every setting is a class attribute: override what you want in a subclass. The run is trained
@@ -47,6 +62,29 @@ class RecordedRunMixin:
     SettingError, DataError, RunFileError
         From :meth:`make_run`, if a setting, the data or the run file cannot be used.
     """
+
+    setting_checks: ClassVar[Mapping[str, Check]] = {
+        "run_file": optional(PATH),
+        "data": optional(instance_of(Dataset, str, Path, expected="a Dataset, the path of one")),
+        "held_out": SHARE,
+        "layer_sizes": instance_of(Sequence, expected="a list of whole numbers, units a layer"),
+        "activations": optional(instance_of(Sequence, expected="a list of names, one a layer")),
+        "init": ANYTHING,
+        "biases": FLAG,
+        "input_range": RANGE,
+        "target_range": RANGE,
+        "loss": ANYTHING,
+        "optimizer": ANYTHING,
+        "learning_rate": optional(POSITIVE),
+        "batch_size": whole_number(1),
+        "epochs": whole_number(1),
+        "record_every": ANYTHING,
+        "shuffle": FLAG,
+        "stop": ANYTHING,
+        "seed": whole_number(0),
+        "digit": LABEL,
+        "example": whole_number(0),
+    }
 
     run_file: str | Path | None = None
     """A run recorded earlier; None trains one."""
@@ -146,6 +184,7 @@ class RecordedRunMixin:
 
     def make_run(self) -> Run:
         """Load the run, or train it: the one call that a scene needs."""
+        self.check_settings()
         if self.run_file is not None:
             return Run.load(self.run_file)
         data = self.load_data()

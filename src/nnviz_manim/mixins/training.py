@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from manim import (
     DOWN,
-    LEFT,
     RIGHT,
     UP,
     Create,
     FadeIn,
     LaggedStart,
-    ManimColor,
-    config,
 )
 
+from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
+from nnviz_manim.mixins.settings import FLAG, POSITIVE, SHARE, Check, one_of, optional, whole_number
+from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mixins.subcaptions import describe_moment
 from nnviz_manim.mobjects import Learning, NetworkDiagram, StatusPanel
-from nnviz_manim.painting import Palette
-from nnviz_manim.painting.palette import DEFAULT_PALETTE, palette_named
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike
@@ -32,14 +31,8 @@ else:
 
 __all__ = ["TrainingMixin"]
 
-_PANEL_WIDTH, _PANEL_HEIGHT = 2.1, 3.2
-"""Of a panel beside the diagram, and of one below it."""
-_MARGIN = 0.3
-_GAP = 0.35
-"""Between diagram and panel."""
 
-
-class TrainingMixin(RecordedRunMixin, SceneLike):
+class TrainingMixin(RecordedRunMixin, StageMixin, SceneLike):
     """Shows one followed input through the training of a network, in any scene.
 
     Put it before your scene class. ``construct`` plays it all; its pieces are methods that can be
@@ -53,8 +46,27 @@ class TrainingMixin(RecordedRunMixin, SceneLike):
             digit, epochs, palette = 8, 20, "blue-red"
     """
 
-    palette: Palette | str = DEFAULT_PALETTE
-    """Colors: a name out of ``PALETTES``, or a palette of your own."""
+    setting_checks: ClassVar[Mapping[str, Check]] = {
+        "direction": optional(one_of("right", "up")),
+        "most_nodes": whole_number(3),
+        "seconds_per_epoch": POSITIVE,
+        "hold": SHARE,
+        "draw_in_time": POSITIVE,
+        "show_panel": FLAG,
+    }
+
+    areas: ClassVar[Mapping[FrameShape, Split]] = {
+        "wide": columns("diagram", ("panel", 2.1), gap=0.35),
+        "square": rows("diagram", ("panel", 2.6), gap=0.2),
+        "upright": rows("diagram", ("panel", 2.85), gap=0.3),
+    }
+    margins: ClassVar[tuple[float, float]] = (0.3, 0.375)
+
+    direction: Literal["right", "up"] | None = None
+    """Which way signals go in the diagram; None: up in upright frames, else to the right."""
+
+    most_nodes: int = 12
+    """Nodes a layer that are drawn at most; of larger layers some are drawn around dots."""
 
     seconds_per_epoch: float = 1.5
     """Run time of the way from one recorded moment to the next."""
@@ -80,49 +92,45 @@ class TrainingMixin(RecordedRunMixin, SceneLike):
         self.wait(2)
 
     def build(self) -> None:
-        """Make the run, the ground and the mobjects; nothing is added to the scene yet."""
+        """Make the run and the mobjects; nothing is added to the scene yet."""
         self.run = self.make_run()
-        # The renderer is Cairo's, or the first mobject below says that it must be.
-        camera: Any = self.camera
-        camera.background_color = ManimColor(palette_named(self.palette).ground)
         self.diagram = self.build_diagram()
         self.panel = self.build_panel() if self.show_panel else None
         self.show_snapshot(self.run[0])
 
+    def left_out(self) -> Collection[str]:
+        """Leave no room for a panel that is not shown."""
+        return () if self.show_panel else ("panel",)
+
     def stands_upright(self) -> bool:
-        """Tell whether the diagram stands above the panel: where the frame is higher than wide."""
-        return config.frame_height > config.frame_width
+        """Tell whether signals go from bottom to top."""
+        return self.shape == "upright" if self.direction is None else self.direction == "up"
 
     def build_diagram(self) -> NetworkDiagram:
-        """Make the network's picture, left of the panel or above it."""
-        width, height = config.frame_width - 2 * _MARGIN, config.frame_height - 0.75
-        upright = self.stands_upright()
-        if self.show_panel and upright:
-            height -= _PANEL_HEIGHT + _GAP
-        elif self.show_panel:
-            width -= _PANEL_WIDTH + _GAP
+        """Make the network's picture."""
+        place = self.area("diagram")
         diagram = NetworkDiagram(
             self.run,
-            direction=UP if upright else RIGHT,
-            width=width,
-            height=height,
+            direction=UP if self.stands_upright() else RIGHT,
+            width=place.width,
+            height=place.height,
+            most_nodes=self.most_nodes,
             palette=self.palette,
         )
-        if upright:
-            return diagram.to_edge(UP, buff=_MARGIN)
-        return diagram.shift((config.frame_x_radius - _MARGIN - width / 2) * LEFT)
+        return self.put(diagram, place, None)
 
     def build_panel(self) -> StatusPanel:
-        """Make epoch, accuracy, prediction and learning curve."""
-        upright = self.stands_upright()
+        """Make epoch, accuracy, prediction and learning curve, beside the diagram or below it."""
+        place = self.area("panel")
+        lies = place.width > place.height
         panel = StatusPanel(
             self.run,
-            width=config.frame_width - 2 * _MARGIN if upright else _PANEL_WIDTH,
-            height=_PANEL_HEIGHT if upright else config.frame_height - 1.1,
-            direction=RIGHT if upright else DOWN,
+            width=place.width,
+            height=place.height - (0 if lies else 0.35),
+            direction=RIGHT if lies else DOWN,
             palette=self.palette,
         )
-        return panel.to_edge(DOWN if upright else RIGHT, buff=_MARGIN)
+        return self.put(panel, place, DOWN if lies else RIGHT)
 
     def views(self) -> list[NetworkDiagram | StatusPanel]:
         """Everything that shows the run; override it to add views of your own."""

@@ -1,0 +1,231 @@
+"""What every scene stands on: its ground and palette, named areas, words, and sections."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+import numpy as np
+from manim import DOWN, ORIGIN, UP, FadeIn, FadeOut, Group, ManimColor, Mobject
+from manim.typing import Vector3DLike
+
+from nnviz_manim.errors import SceneError, SettingError
+from nnviz_manim.mixins.areas import (
+    Area,
+    FrameShape,
+    Split,
+    frame_area,
+    frame_shape,
+    frame_unit,
+    rows,
+)
+from nnviz_manim.mixins.settings import Check, SettingsMixin, instance_of
+from nnviz_manim.mobjects import Caption
+from nnviz_manim.painting import Palette
+from nnviz_manim.painting.glyphs import outline_text
+from nnviz_manim.painting.palette import DEFAULT_PALETTE, palette_named
+
+if TYPE_CHECKING:
+    from manim import Scene as SceneLike
+else:
+    SceneLike = object
+
+__all__ = ["StageMixin"]
+
+AnyMobject = TypeVar("AnyMobject", bound=Mobject)
+
+_TEXT, _TITLE, _LINE = 0.2, 0.3, 0.36
+"""Heights in units of layout: of a capital letter in words, in a title; from line to line."""
+
+_READING_TIME = 0.06
+"""Seconds a letter that a sentence stays, at least."""
+
+
+class NotBuiltError(SceneError, AttributeError):
+    """A piece of a scene was asked for before there is one."""
+
+
+class StageMixin(SettingsMixin, SceneLike):
+    """Gives a scene of any class its ground, its palette, its areas and its words.
+
+    A scene says by name where things stand, for each shape of frame. Places and sizes are in units
+    of layout, of which the shorter side of every frame has 8: make a mobject as large as its area,
+    around the origin, and :meth:`put` it there. In Manim's own frame such a unit is a scene unit.
+
+    Examples
+    --------
+    ::
+
+        class Lesson(StageMixin, Scene):
+            areas = {
+                "wide": rows(("title", 0.5), columns("picture", ("notes", 4)), ("words", 0.8)),
+                "square": rows(("title", 0.5), "picture", ("notes", 2), ("words", 0.8)),
+                "upright": rows(("title", 0.5), "picture", "notes", ("words", 1.2)),
+            }
+
+            def construct(self):
+                self.show_title("One neuron")
+                place = self.area("picture")
+                diagram = NetworkDiagram([2, 1], width=place.width, height=place.height)
+                self.begin("The sum", "Each input is multiplied by its weight.")
+                self.play(Create(self.put(diagram, "picture")))
+    """
+
+    setting_checks: ClassVar[Mapping[str, Check]] = {
+        "palette": instance_of(str, Palette, expected="a name out of PALETTES, or a Palette"),
+    }
+
+    palette: Palette | str = DEFAULT_PALETTE
+    """Colors: a name out of ``PALETTES``, or a palette of your own."""
+
+    areas: ClassVar[Mapping[FrameShape, Split]] = {
+        "wide": rows(("title", 0.5), "main", ("words", 0.8)),
+        "square": rows(("title", 0.5), "main", ("words", 1.2)),
+        "upright": rows(("title", 0.5), "main", ("words", 1.6)),
+    }
+    """How the frame is parted, by its shape."""
+
+    margins: ClassVar[tuple[float, float]] = (0.3, 0.3)
+    """What stays free at left and right, and above and below, in units of layout."""
+
+    shown_title: Group | None = None
+    shown_words: Group | None = None
+    """What :meth:`show_title` and :meth:`tell` have put on the screen."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.set_ground()
+
+    def __getattr__(self, name: str) -> Any:
+        declared = any(name in getattr(base, "__annotations__", {}) for base in type(self).__mro__)
+        if declared and not name.startswith("_"):
+            raise NotBuiltError(
+                f"{type(self).__name__} has no {name} yet: call self.build() first, or what makes"
+                f" the {name}"
+            )
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    # Ground and places
+
+    @property
+    def colors(self) -> Palette:
+        """The palette, by its colors."""
+        return palette_named(self.palette)
+
+    def set_ground(self) -> None:
+        """Give the background the palette's color; call it again after a change of palette."""
+        # The renderer is Cairo's, or the first mobject says that it must be.
+        camera: Any = self.camera
+        camera.background_color = ManimColor(self.colors.ground)
+
+    @property
+    def shape(self) -> FrameShape:
+        """Whether the frame is wide, square or upright."""
+        return frame_shape()
+
+    @property
+    def unit(self) -> float:
+        """Scene units of a unit of layout: what distances within the picture are multiplied by."""
+        return frame_unit()
+
+    def left_out(self) -> Collection[str]:
+        """Names of areas that this scene does without; override it to leave some out."""
+        return ()
+
+    def area(self, name: str) -> Area:
+        """Return the place of a name, in units of layout.
+
+        Raises
+        ------
+        SettingError
+            If the frame has no such area, or no room.
+        """
+        found = self.areas[self.shape].divide(frame_area(self.margins), self.left_out())
+        if name not in found:
+            raise SettingError(
+                f"{type(self).__name__} has no area {name!r} in {self.shape} frames: there are"
+                f" {', '.join(found)}"
+            )
+        return found[name]
+
+    def put(
+        self, mobject: AnyMobject, name: str | Area, edge: Vector3DLike | None = ORIGIN
+    ) -> AnyMobject:
+        """Move a mobject, made in units of layout, into an area.
+
+        Parameters
+        ----------
+        mobject
+            What is scaled from units of layout to those of the scene, and moved.
+        name
+            Of the area, or an area.
+        edge
+            Where in it: its middle; an edge or corner, as ``UP`` or ``UP + LEFT``; None: the origin
+            of the mobject comes to the middle.
+        """
+        area = self.area(name) if isinstance(name, str) else name
+        if self.unit != 1:
+            mobject.scale(self.unit, about_point=ORIGIN)
+        if edge is None:
+            return mobject.shift(self.unit * area.center)
+        own = mobject.get_critical_point(np.asarray(edge, dtype=float))
+        return mobject.shift(self.unit * area.edge(edge) - own)
+
+    # Words
+
+    def caption(self, text: str, height: float = _TEXT, **style: Any) -> Caption:
+        """Make a line of text in the scene's palette; heights are in units of layout."""
+        return Caption(text, height=height, **({"palette": self.palette} | style))
+
+    def paragraph(self, text: str, width: float, height: float = _TEXT, **style: Any) -> Group:
+        """Make a text of as many lines as a width in units of layout asks for."""
+        weight = style.get("weight", "NORMAL")
+        lines = [""]
+        for word in text.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if lines[-1] and outline_text(longer, weight).width * height > width:
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        captions = Group(*(self.caption(line, height, **style) for line in lines))
+        for number, line in enumerate(captions):
+            line.move_to(number * (_LINE / _TEXT) * height * DOWN)
+        return captions.center()
+
+    def say(self, sentence: str, duration: float | None = None) -> None:
+        """Put what is seen into a subcaption, for viewers who cannot see it."""
+        self.add_subcaption(sentence, duration=duration or _reading_time(sentence))
+
+    def show_title(self, text: str) -> None:
+        """Write the title into the area of that name, and keep it there."""
+        place = self.area("title")
+        title = self.paragraph(text, place.width, _TITLE, weight="BOLD")
+        self._replace("shown_title", self.put(title, place))
+
+    def tell(self, sentence: str) -> None:
+        """Write a sentence into the area "words", where it stays until the next one."""
+        place = self.area("words")
+        words = self.paragraph(sentence, place.width)
+        self.say(sentence)
+        self._replace("shown_words", self.put(words, place, UP))
+
+    def begin(self, name: str, sentence: str | None = None) -> None:
+        """Begin a section of the video, and tell what it is about."""
+        self.next_section(name)
+        if sentence is not None:
+            self.tell(sentence)
+
+    def _replace(self, name: str, words: Group) -> None:
+        """Let words take the place of those before, in the picture plane of any camera."""
+        before: Group | None = getattr(self, name)
+        pin: Any = getattr(self, "add_fixed_in_frame_mobjects", None)
+        if pin is not None:
+            pin(*words.get_family())
+            self.remove(words)
+        gone = [] if before is None else [FadeOut(before)]
+        self.play(*gone, FadeIn(words), run_time=0.6)
+        setattr(self, name, words)
+
+
+def _reading_time(sentence: str) -> float:
+    return max(1.5, _READING_TIME * len(sentence))

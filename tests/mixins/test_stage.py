@@ -1,0 +1,132 @@
+"""Ground, areas, words and sections, in frames of every shape."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from manim import DOWN, ORIGIN, RIGHT, UP, MovingCameraScene, Scene, Square, tempconfig
+
+from nnviz_manim.errors import NNVizError, SceneError, SettingError
+from nnviz_manim.mixins import StageMixin, TrainingMixin
+from nnviz_manim.mixins.areas import Area, columns, frame_area, frame_shape, frame_unit, rows
+
+FRAMES = {
+    "wide": (128 / 9, 8, 854, 480),
+    "square": (8, 8, 480, 480),
+    "upright": (9, 16, 480, 854),
+    "small upright": (4.5, 8, 480, 854),
+}
+
+
+def framed(name: str):
+    width, height, pixel_width, pixel_height = FRAMES[name]
+    return tempconfig(
+        {
+            "frame_width": width,
+            "frame_height": height,
+            "pixel_width": pixel_width,
+            "pixel_height": pixel_height,
+        }
+    )
+
+
+@pytest.fixture(autouse=True)
+def _no_video(manim_config):
+    """Renders nothing into files."""
+
+
+class Lesson(StageMixin, Scene):
+    palette = "blue-orange-light"
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_the_shape_and_the_unit_follow_the_frame(name):
+    with framed(name):
+        width, height, *_ = FRAMES[name]
+        assert frame_shape() == name.split()[-1]
+        assert frame_unit() == pytest.approx(min(width, height) / 8)
+        whole = frame_area((0, 0))
+        assert min(whole.width, whole.height) == pytest.approx(8)
+
+
+def test_areas_share_what_is_left_without_overlap():
+    split = rows(("title", 1.0), columns("left", ("right", 2.0), gap=0.5), gap=0.5)
+    found = split.divide(Area(1.0, 2.0, 10.0, 6.0))
+    assert found == {
+        "title": Area(1.0, 4.5, 10.0, 1.0),
+        "left": Area(-0.25, 1.25, 7.5, 4.5),
+        "right": Area(5.0, 1.25, 2.0, 4.5),
+    }
+
+
+def test_an_area_that_is_left_out_gives_its_place_to_the_others():
+    split = rows(columns("a", "b"), ("c", 1.0), gap=0.5)
+    assert split.divide(Area(0, 0, 4, 4), ("c",))["a"].height == 4
+    assert set(split.divide(Area(0, 0, 4, 4), ("a", "b"))) == {"c"}
+    assert split.divide(Area(0, 0, 4, 4), ("b",))["a"].width == 4
+
+
+def test_a_frame_without_room_is_refused_by_name():
+    with pytest.raises(SettingError, match="no room for left, right"):
+        columns(("left", 3), ("right", 3)).divide(Area(0, 0, 4, 4))
+
+
+@pytest.mark.parametrize("name", FRAMES)
+@pytest.mark.parametrize("edge", [ORIGIN, UP, DOWN + RIGHT])
+def test_what_is_put_lies_in_its_area_and_grows_with_the_frame(name, edge):
+    with framed(name):
+        scene = Lesson()
+        area = scene.area("main")
+        square = scene.put(Square(2.0), "main", edge)
+        assert square.width == pytest.approx(2.0 * scene.unit)
+        wanted = scene.unit * area.edge(edge)
+        assert np.allclose(square.get_critical_point(edge), wanted)
+
+
+def test_an_unknown_area_is_refused_with_those_that_there_are():
+    with pytest.raises(SettingError, match="no area 'mian' in wide frames: there are title, main"):
+        Lesson().area("mian")
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_words_lie_in_their_area_at_ten_pixels_or_more(name):
+    with framed(name):
+        scene = Lesson()
+        scene.show_title("A lesson with a title of quite some length")
+        scene.tell("Each input is multiplied by its weight, and all of that is added up. " * 2)
+        for shown, area in ((scene.shown_title, "title"), (scene.shown_words, "words")):
+            place = scene.area(area)
+            assert shown.width <= place.width * scene.unit + 1e-6
+            if area == "words":
+                assert shown.height <= place.height * scene.unit + 1e-6
+            pixels = FRAMES[name][3] / FRAMES[name][1]
+            assert min(line.smallest_text() for line in shown) * pixels > 10
+
+
+def test_a_sentence_takes_the_place_of_the_one_before():
+    scene = Lesson()
+    scene.tell("First.")
+    first = scene.shown_words
+    scene.begin("Second part", "Second.")
+    assert first not in scene.mobjects
+    assert scene.shown_words in scene.mobjects
+    assert scene.renderer.file_writer.sections[-1].name == "Second part"
+
+
+@pytest.mark.parametrize("base", [Scene, MovingCameraScene])
+def test_the_ground_is_that_of_the_palette(base):
+    scene = type("Light", (StageMixin, base), {"palette": "blue-red-light"})()
+    assert scene.camera.background_color.to_hex() == "#FBFAF7"
+
+
+def test_what_is_not_built_yet_is_asked_for_in_vain():
+    class Hasty(TrainingMixin, Scene):
+        pass
+
+    scene = Hasty()
+    with pytest.raises(SceneError, match=r"Hasty has no run yet: call self\.build\(\) first"):
+        scene.play_run()
+    assert not hasattr(scene, "diagram")
+    with pytest.raises(AttributeError, match="no attribute 'diagramm'") as caught:
+        _ = scene.diagramm
+    assert not isinstance(caught.value, NNVizError)

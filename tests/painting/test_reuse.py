@@ -33,7 +33,7 @@ from nnviz_manim.mobjects import (
     StatusPanel,
     WeightImages,
 )
-from nnviz_manim.painting import painter, shaping
+from nnviz_manim.painting import kept, painter, shaping
 from nnviz_manim.painting.glyphs import TextOutline, outline_text
 from nnviz_manim.painting.palette import palette_named
 from nnviz_manim.painting.reuse import PaintedLast, look_of
@@ -196,12 +196,16 @@ def test_runs_between_other_mobjects_are_remembered_apart(painted):
 
 
 def test_what_may_change_unseen_is_always_painted(painted):
+    class NamedGrid(PixelGrid):
+        names = kept()
+
     camera, parts = Camera(), picture()
+    parts[1] = NamedGrid(np.eye(4), height=2)
     parts[1].names = ["a list can change without being replaced"]
     for _ in range(3):
         painted.clear()
         seen_by(camera, *parts)
-    assert painted == ["PixelGrid", "NeuronColumn", "Connections"]
+    assert painted == ["NamedGrid", "NeuronColumn", "Connections"]
 
 
 def test_little_is_kept(run):

@@ -5,6 +5,7 @@ Manim, and teaches Manim's Cairo camera to paint what is of this package.
 """
 
 from nnviz_manim.painting.array_mobject import ArrayMobject
+from nnviz_manim.painting.fields import kept, per_part, scratch, whole
 from nnviz_manim.painting.group import ArrayGroup
 from nnviz_manim.painting.painter import register_painter
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, PALETTES, Palette
@@ -17,7 +18,11 @@ __all__ = [
     "ArrayMobject",
     "Palette",
     "Part",
+    "kept",
+    "per_part",
     "register_painter",
+    "scratch",
+    "whole",
 ]
 
 register_painter()

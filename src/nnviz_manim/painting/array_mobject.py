@@ -31,6 +31,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.canvas import RGBA, Canvas
+from nnviz_manim.painting.fields import Declared, per_part, scratch, whole
 from nnviz_manim.painting.part import Part
 
 __all__ = ["ArrayMobject"]
@@ -82,8 +83,9 @@ class ArrayMobject(Mobject):
 
     Notes
     -----
-    A subclass lists its further arrays in ``part_arrays`` (first axis: the parts) and
-    ``whole_arrays``, which are blended, and in ``traits`` what ``become`` copies beside them.
+    A subclass declares each of its attributes on the class, by :func:`per_part`, :func:`whole`,
+    :func:`kept` or :func:`scratch` of ``painting.fields``; others are refused when the mobject
+    is painted, blended or copied from.
 
     Raises
     ------
@@ -92,9 +94,16 @@ class ArrayMobject(Mobject):
     """
 
     points_per_part: ClassVar[int] = 4
-    part_arrays: ClassVar[tuple[str, ...]] = ("tints", "opacities")
-    whole_arrays: ClassVar[tuple[str, ...]] = ("revealed",)
-    traits: ClassVar[tuple[str, ...]] = ()
+    declared: ClassVar[Declared]
+
+    tints: Array = per_part()
+    opacities: Array = per_part()
+    revealed: Array = whole()
+    _ghosts: int = scratch()
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.declared = Declared.on(cls)
 
     def __init__(self, parts: int, points: ArrayLike) -> None:
         if config.renderer != RendererType.CAIRO:
@@ -104,9 +113,9 @@ class ArrayMobject(Mobject):
             )
         super().__init__()
         self.points: Point3D_Array = np.array(points, dtype=float).reshape(-1, 3)
-        self.tints: Array = np.zeros((parts, 4))
-        self.opacities: Array = np.ones(parts)
-        self.revealed: Array = np.array([0.0, 1.0])
+        self.tints = np.zeros((parts, 4))
+        self.opacities = np.ones(parts)
+        self.revealed = np.array([0.0, 1.0])
         self._ghosts = 0
 
     # What a subclass answers
@@ -206,7 +215,17 @@ class ArrayMobject(Mobject):
 
     def state_arrays(self) -> tuple[str, ...]:
         """Names of all arrays that are blended, beside ``points``."""
-        return (*self.part_arrays, *self.whole_arrays)
+        return (*self.declared.per_part, *self.declared.whole)
+
+    def check_fields(self) -> None:
+        """Refuse attributes that the class does not declare, and declared ones without a value.
+
+        Raises
+        ------
+        DrawingError
+            Naming them, and how each kind is declared.
+        """
+        self.declared.check(self)
 
     def interpolate(
         self,
@@ -240,11 +259,11 @@ class ArrayMobject(Mobject):
 
     def _copy_state(self, source: ArrayMobject) -> None:
         real = source.part_count - source._ghosts
-        for name in self.part_arrays:
+        for name in self.declared.per_part:
             setattr(self, name, getattr(source, name)[:real].copy())
-        for name in self.whole_arrays:
+        for name in self.declared.whole:
             setattr(self, name, getattr(source, name).copy())
-        for name in self.traits:
+        for name in self.declared.kept:
             setattr(self, name, copy.copy(getattr(source, name)))
         self.points = self.points[: real * self.points_per_part]
         self._ghosts = 0
@@ -264,7 +283,7 @@ class ArrayMobject(Mobject):
         order = np.minimum(np.arange(parts), self.part_count - 1)
         ghosts = np.arange(parts) >= self.part_count
         self.points = self.part_points()[order].reshape(-1, 3)
-        for name in self.part_arrays:
+        for name in self.declared.per_part:
             setattr(self, name, getattr(self, name)[order])
         self.opacities = np.where(ghosts, 0.0, self.opacities)
         self._ghosts += int(ghosts.sum())
@@ -284,12 +303,18 @@ class ArrayMobject(Mobject):
         )
 
     def _refuse_other_kind(self, mobject: Mobject) -> None:
+        """Refuse mobjects of another type, and both where something is not declared."""
         if type(mobject) is not type(self):
             raise DrawingError(
                 f"cannot morph {type(self).__name__} and {type(mobject).__name__} into each"
                 f" other: use FadeTransform, or FadeOut and FadeIn"
             )
+        for one in (self, mobject):
+            one.check_fields()
 
     _refuse_write = _refusal(Write, "Create or FadeIn")
     _refuse_unwrite = _refusal(Unwrite, "Uncreate or FadeOut")
     _refuse_draw_border = _refusal(DrawBorderThenFill, "Create or FadeIn")
+
+
+ArrayMobject.declared = Declared.on(ArrayMobject)

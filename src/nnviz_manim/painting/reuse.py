@@ -7,14 +7,13 @@ picture while an epoch stands still. To copy a frame takes a few hundredths of t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
-from manim import Mobject
 from manim.typing import PixelArray
 from numpy.typing import NDArray
 
+from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.palette import Palette
 
 __all__ = ["Look", "PaintedLast", "look_of"]
@@ -24,12 +23,6 @@ Look = tuple[Any, ...]
 
 _IMAGES = 2
 """How many images are kept: one under what moves, one of all while everything stands still."""
-
-
-@cache
-def _beside_the_point() -> frozenset[str]:
-    """Attributes that Manim gives to every mobject; nothing is painted from them."""
-    return frozenset(vars(Mobject().save_state().copy()))
 
 
 def _value_look(value: Any) -> Any:
@@ -43,13 +36,12 @@ def _value_look(value: Any) -> Any:
     return object()
 
 
-def look_of(mobject: Mobject, seen: NDArray[np.float64]) -> Look:
+def look_of(mobject: ArrayMobject, seen: NDArray[np.float64]) -> Look:
     """Look of a mobject whose points the camera sees in these places."""
-    skipped = _beside_the_point()
-    further = [
-        (name, _value_look(value)) for name, value in vars(mobject).items() if name not in skipped
-    ]
-    return type(mobject), seen.tobytes(), *further
+    mobject.check_fields()
+    held = vars(mobject)
+    fields = [_value_look(held[name]) for name in mobject.declared.painted_from]
+    return type(mobject), seen.tobytes(), *fields
 
 
 class PaintedLast:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Self
 
 import numpy as np
 from manim import Mobject
@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.fields import kept
 from nnviz_manim.painting.geometry import box_corners, lerp
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
@@ -54,7 +55,9 @@ class Box(ArrayMobject):
     ...         self.play(Create(Box.around(bars.part(1))))
     """
 
-    traits: ClassVar[tuple[str, ...]] = ("palette", "color_name", "stroke")
+    palette: Palette = kept()
+    color_name: str = kept()
+    stroke: float = kept()
 
     def __init__(
         self,

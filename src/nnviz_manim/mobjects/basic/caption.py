@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, Literal, Self
 
 import numpy as np
 from manim import ORIGIN, Mobject
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import box_corners
 from nnviz_manim.painting.glyphs import TextOutline, outline_number, outline_text
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
@@ -42,7 +43,10 @@ class TextBox(ArrayMobject):
         Where the color comes from.
     """
 
-    traits: ClassVar[tuple[str, ...]] = ("palette", "color_name", "align", "weight")
+    palette: Palette = kept()
+    color_name: str = kept()
+    align: Align = kept()
+    weight: str = kept()
 
     def __init__(
         self,
@@ -107,14 +111,14 @@ class Caption(TextBox):
     ...         self.play(caption.animate.show("Hidden layer 2"))
     """
 
-    traits: ClassVar[tuple[str, ...]] = (*TextBox.traits, "lines")
+    lines: tuple[tuple[str, float], ...] = kept()
 
     def __init__(
         self, text: str, *, height: float = 0.22, width: float | None = None, **style: Any
     ) -> None:
         outline = outline_text(text, style.get("weight", "NORMAL"))
         super().__init__(outline.width * height if width is None else width, height, **style)
-        self.lines: tuple[tuple[str, float], ...] = ((text, 1.0),)
+        self.lines = ((text, 1.0),)
 
     @property
     def text(self) -> str:
@@ -169,8 +173,9 @@ class Counter(TextBox):
     ...         self.play(accuracy.animate.show(97.5), run_time=2)
     """
 
-    part_arrays: ClassVar[tuple[str, ...]] = (*TextBox.part_arrays, "values")
-    traits: ClassVar[tuple[str, ...]] = (*TextBox.traits, "pattern", "whole")
+    values: Array = per_part()
+    pattern: str = kept()
+    whole: bool = kept()
 
     def __init__(
         self,
@@ -182,7 +187,7 @@ class Counter(TextBox):
         width: float | None = None,
         **style: Any,
     ) -> None:
-        self.values: Array = np.array([float(value)])
+        self.values = np.array([float(value)])
         self.pattern = pattern
         self.whole = whole
         outline = outline_number(self.text, style.get("weight", "NORMAL"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Self
 
 import numpy as np
 from manim import ORIGIN
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.fields import kept, whole
 from nnviz_manim.painting.geometry import box_corners, lerp
 from nnviz_manim.painting.glyphs import TextOutline, outline_number, outline_text
 from nnviz_manim.painting.images import premultiplied
@@ -62,8 +63,10 @@ class ColorBar(ArrayMobject):
     ...         self.play(bar.animate.show(9.5))
     """
 
-    whole_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.whole_arrays, "scales")
-    traits: ClassVar[tuple[str, ...]] = ("palette", "text_share", "ends")
+    scales: Array = whole()
+    palette: Palette = kept()
+    text_share: float = kept()
+    ends: tuple[str, str] | None = kept()
 
     def __init__(
         self,
@@ -78,7 +81,7 @@ class ColorBar(ArrayMobject):
         if not scale > 0:
             raise DrawingError(f"scale={scale!r}: expected a number above 0")
         super().__init__(1, box_corners(ORIGIN, width, height))
-        self.scales: Array = np.array([float(scale)])
+        self.scales = np.array([float(scale)])
         self.palette = palette_named(palette)
         self.text_share = text_height / min(width, height)
         self.ends = ends

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.fields import kept
 from nnviz_manim.painting.geometry import box_corners, lerp
 from nnviz_manim.painting.glyphs import outline_text
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
@@ -63,7 +64,8 @@ class CountBrace(ArrayMobject):
     """
 
     points_per_part: ClassVar[int] = 7
-    traits: ClassVar[tuple[str, ...]] = ("palette", "text")
+    palette: Palette = kept()
+    text: str = kept()
 
     def __init__(
         self,

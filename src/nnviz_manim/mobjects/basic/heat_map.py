@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Literal, Self
+from typing import Literal, Self
 
 import numpy as np
 from manim import ORIGIN, Mobject
@@ -26,6 +26,7 @@ from nnviz_manim.mobjects.basic.heat_map_lettering import (
 )
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import RGBA, Canvas
+from nnviz_manim.painting.fields import kept, per_part, whole
 from nnviz_manim.painting.geometry import grid_corners
 from nnviz_manim.painting.glyphs import outline_number
 from nnviz_manim.painting.images import premultiplied
@@ -99,20 +100,21 @@ class HeatMap(ArrayMobject):
     ...         self.play(matrix.animate.show([[-1.0, 0.2], [1.2, 0.8]]))
     """
 
-    part_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.part_arrays, "values")
-    whole_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.whole_arrays, "scales", "lettering")
-    traits: ClassVar[tuple[str, ...]] = (
-        "palette",
-        "follows",
-        "numbers",
-        "decimals",
-        "row_labels",
-        "column_labels",
-        "label_side",
-        "underlined",
-        "mark_largest",
-        "border_width",
-    )
+    values: Array = per_part()
+    scales: Array = whole()
+    lettering: Array = whole()
+    palette: Palette = kept()
+    rows: int = kept()
+    columns: int = kept()
+    follows: bool = kept()
+    numbers: bool = kept()
+    decimals: int = kept()
+    row_labels: tuple[str, ...] = kept()
+    column_labels: tuple[str, ...] = kept()
+    label_side: Side = kept()
+    underlined: int | None = kept()
+    mark_largest: bool = kept()
+    border_width: float = kept()
 
     def __init__(
         self,
@@ -137,17 +139,17 @@ class HeatMap(ArrayMobject):
         self.rows, self.columns = table.shape
         check_labels("row", row_labels, self.rows)
         check_labels("column", column_labels, self.columns)
-        self.values: Array = table.ravel()
+        self.values = table.ravel()
         self.follows = scale is None
-        self.scales: Array = np.array([np.abs(table).max() if scale is None else float(scale)])
-        self.lettering: Array = np.ones(2)
+        self.scales = np.array([np.abs(table).max() if scale is None else float(scale)])
+        self.lettering = np.ones(2)
         super().__init__(self.values.size, np.zeros((4 * self.values.size, 3)))
         self.palette = palette_named(palette)
         self.numbers = numbers
         self.decimals = decimals
         self.row_labels = tuple(row_labels)
         self.column_labels = tuple(column_labels)
-        self.label_side: Side = label_side
+        self.label_side = label_side
         self.underlined = underlined
         self.mark_largest = mark_largest
         self.border_width = border_width

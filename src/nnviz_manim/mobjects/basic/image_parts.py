@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import lerp
 from nnviz_manim.painting.images import premultiplied
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
@@ -35,8 +36,9 @@ class ImageParts(ArrayMobject):
         Width of the frame around each image; 0 draws none.
     """
 
-    part_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.part_arrays, "values")
-    traits: ClassVar[tuple[str, ...]] = ("palette", "border_width")
+    values: Array = per_part()
+    palette: Palette = kept()
+    border_width: float = kept()
 
     def __init__(
         self,
@@ -46,7 +48,7 @@ class ImageParts(ArrayMobject):
         palette: Palette | str = DEFAULT_PALETTE,
         border_width: float = 1.0,
     ) -> None:
-        self.values: Array = np.array(values, dtype=float)
+        self.values = np.array(values, dtype=float)
         super().__init__(len(self.values), corners)
         self.palette = palette_named(palette)
         self.border_width = border_width

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import numpy as np
 from manim import ORIGIN
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.basic.image_parts import ImageParts
+from nnviz_manim.painting.fields import kept
 from nnviz_manim.painting.geometry import box_corners
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, rgb, signed_pixels
 
@@ -59,7 +58,8 @@ class ImageSheet(ImageParts):
     ...         self.play(sheet.animate.show(-images))
     """
 
-    traits: ClassVar[tuple[str, ...]] = (*ImageParts.traits, "signed", "value_scale")
+    signed: bool = kept()
+    value_scale: float = kept()
 
     def __init__(
         self,

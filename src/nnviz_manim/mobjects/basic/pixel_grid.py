@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import numpy as np
 from manim import ORIGIN
 from numpy.typing import ArrayLike, NDArray
@@ -11,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.basic.image_parts import ImageParts
 from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.fields import kept
 from nnviz_manim.painting.geometry import box_corners, lerp
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, rgb
 
@@ -52,7 +51,7 @@ class PixelGrid(ImageParts):
     ...         self.play(image.animate.show(np.eye(8)[::-1]))
     """
 
-    traits: ClassVar[tuple[str, ...]] = (*ImageParts.traits, "grid_width")
+    grid_width: float = kept()
 
     def __init__(
         self,

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.fields import kept
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
 __all__ = ["Wires"]
@@ -37,7 +38,9 @@ class Wires(ArrayMobject):
     """
 
     points_per_part: ClassVar[int] = 2
-    traits: ClassVar[tuple[str, ...]] = ("palette", "width_of_stroke", "upright")
+    palette: Palette = kept()
+    width_of_stroke: float = kept()
+    upright: bool = kept()
 
     def __init__(
         self,

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.fields import kept, per_part, whole
 from nnviz_manim.painting.geometry import revealed_segments
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 from nnviz_manim.painting.part import Part
@@ -62,15 +63,13 @@ class Connections(ArrayMobject):
     """
 
     points_per_part: ClassVar[int] = 2
-    part_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.part_arrays, "values")
-    whole_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.whole_arrays, "plainness")
-    traits: ClassVar[tuple[str, ...]] = (
-        "palette",
-        "normalize",
-        "widths",
-        "strongest_on_top",
-        "source_count",
-    )
+    values: Array = per_part()
+    plainness: Array = whole()
+    palette: Palette = kept()
+    normalize: Normalization = kept()
+    widths: tuple[float, float] = kept()
+    strongest_on_top: bool = kept()
+    source_count: int = kept()
 
     def __init__(
         self,
@@ -95,10 +94,10 @@ class Connections(ArrayMobject):
             )
         super().__init__(count, places)
         self.source_count = len(sources)
-        self.values: Array = np.zeros(count)
-        self.plainness: Array = np.array([float(plain)])
+        self.values = np.zeros(count)
+        self.plainness = np.array([float(plain)])
         self.palette = palette_named(palette)
-        self.normalize: Normalization = normalize
+        self.normalize = normalize
         self.widths = widths
         self.strongest_on_top = strongest_on_top
         if weights is not None:

@@ -261,7 +261,7 @@ def _partly(snapshot: Snapshot, lit: dict[int, float]) -> Snapshot:
 def _state(diagram: NetworkDiagram) -> State:
     """What all parts of a diagram show, as arrays."""
     return {
-        part: {name: getattr(part, name).copy() for name in part.part_arrays}
+        part: {name: getattr(part, name).copy() for name in part.declared.per_part}
         for part in diagram.get_family()
         if isinstance(part, ArrayMobject)
     }
@@ -270,7 +270,7 @@ def _state(diagram: NetworkDiagram) -> State:
 def _blend(before: State, share: float) -> None:
     """Go a share of the way from an earlier state to what is shown now; styles stay."""
     for part, arrays in before.items():
-        for name in set(arrays) - set(ArrayMobject.part_arrays):
+        for name in set(arrays) - set(ArrayMobject.declared.per_part):
             start = arrays[name]
             setattr(part, name, start + share * (getattr(part, name) - start))
 

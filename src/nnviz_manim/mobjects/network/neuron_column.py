@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import pi, tau
-from typing import ClassVar, Self
+from typing import Self
 
 import numpy as np
 from manim import DOWN, ORIGIN
@@ -14,6 +14,7 @@ from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
 from nnviz_manim.painting.counts import one_for_each
+from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import rim_points
 from nnviz_manim.painting.glyphs import outline_number
 from nnviz_manim.painting.numbers import compact_number
@@ -85,16 +86,15 @@ class NeuronColumn(ArrayMobject):
     ...         self.play(layer.animate.show([1.0, 0.2, 0.0]))
     """
 
-    part_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.part_arrays, "values", "biases")
-    traits: ClassVar[tuple[str, ...]] = (
-        "palette",
-        "biases_shown",
-        "value_scale",
-        "bias_scale",
-        "numbers",
-        "number_height",
-        "edge_width",
-    )
+    values: Array = per_part()
+    biases: Array = per_part()
+    palette: Palette = kept()
+    biases_shown: bool = kept()
+    value_scale: float | None = kept()
+    bias_scale: float | None = kept()
+    numbers: bool = kept()
+    number_height: float = kept()
+    edge_width: float = kept()
 
     def __init__(
         self,
@@ -114,11 +114,11 @@ class NeuronColumn(ArrayMobject):
     ) -> None:
         if isinstance(values, int):
             values = np.zeros(values)
-        self.values: Array = np.array(values, dtype=float).ravel()
+        self.values = np.array(values, dtype=float).ravel()
         count = len(self.values)
         if not count:
             raise DrawingError("a NeuronColumn has at least one neuron, and was given none")
-        self.biases: Array = np.zeros(count) if biases is None else np.array(biases, dtype=float)
+        self.biases = np.zeros(count) if biases is None else np.array(biases, dtype=float)
         if self.biases.shape != (count,):
             raise DrawingError(
                 f"a NeuronColumn of {count} neurons takes {count} biases, and was given an array"

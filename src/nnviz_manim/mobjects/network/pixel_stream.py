@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from nnviz_manim.mobjects.basic.pixel_grid import PixelGrid
 from nnviz_manim.mobjects.network.weight_images import WeightImages
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.fields import kept, per_part, whole
 from nnviz_manim.painting.geometry import lerp
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
@@ -77,14 +78,12 @@ class PixelStream(ArrayMobject):
     ...         self.play(stream.animate.show(1.0), run_time=2)
     """
 
-    part_arrays: ClassVar[tuple[str, ...]] = (
-        *ArrayMobject.part_arrays,
-        "values",
-        "inks",
-        "departures",
-    )
-    whole_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.whole_arrays, "flown")
-    traits: ClassVar[tuple[str, ...]] = ("palette", "upright")
+    values: Array = per_part()
+    inks: Array = per_part()
+    departures: Array = per_part()
+    flown: Array = whole()
+    palette: Palette = kept()
+    upright: bool = kept()
 
     def __init__(
         self,
@@ -108,12 +107,12 @@ class PixelStream(ArrayMobject):
         origins = np.tile(pixel_corners(image), (copies, 1, 1))[chosen]
         targets = pixel_corners(pictures)[chosen]
         super().__init__(len(chosen), np.concatenate([origins, targets], axis=1))
-        self.values: Array = shares[chosen]
-        self.inks: Array = np.clip(inks[chosen], 0.0, 1.0)
+        self.values = shares[chosen]
+        self.inks = np.clip(inks[chosen], 0.0, 1.0)
         way = pictures.get_center() - image.get_center()
         self.upright = bool(abs(way[1]) > abs(way[0]))
-        self.departures: Array = _departures(origins[:, 0], way)
-        self.flown: Array = np.zeros(1)
+        self.departures = _departures(origins[:, 0], way)
+        self.flown = np.zeros(1)
         self.palette = palette_named(palette)
 
     def show(self, flown: float) -> Self:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Self
+from typing import Self
 
 import numpy as np
 from manim import DOWN, ORIGIN
@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
 from nnviz_manim.painting.counts import one_for_each
+from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import box_corners, lerp
 from nnviz_manim.painting.glyphs import outline_number, outline_text
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
@@ -62,8 +63,11 @@ class ProbabilityBars(ArrayMobject):
     ...         self.play(bars.animate.show([0.7, 0.3]))
     """
 
-    part_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.part_arrays, "values")
-    traits: ClassVar[tuple[str, ...]] = ("palette", "class_names", "label", "text_height")
+    values: Array = per_part()
+    palette: Palette = kept()
+    class_names: tuple[str, ...] = kept()
+    label: int | None = kept()
+    text_height: float = kept()
 
     def __init__(
         self,
@@ -79,7 +83,7 @@ class ProbabilityBars(ArrayMobject):
         count = len(class_names)
         places = (np.arange(count) - (count - 1) / 2)[:, None] * spacing * DOWN
         super().__init__(count, box_corners(ORIGIN + places, width, text_height * 1.4))
-        self.values: Array = np.zeros(count)
+        self.values = np.zeros(count)
         self.class_names = tuple(class_names)
         self.label = label
         self.text_height = text_height / (text_height * 1.4)

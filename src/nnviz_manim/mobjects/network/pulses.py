@@ -12,6 +12,7 @@ from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.network.connections import Connections
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.fields import kept, per_part, whole
 from nnviz_manim.painting.geometry import lerp
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
@@ -83,9 +84,12 @@ class Pulses(ArrayMobject):
     """
 
     points_per_part: ClassVar[int] = 2
-    part_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.part_arrays, "values", "heads")
-    whole_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.whole_arrays, "trail")
-    traits: ClassVar[tuple[str, ...]] = ("palette", "widths", "counts")
+    values: Array = per_part()
+    heads: Array = per_part()
+    trail: Array = whole()
+    palette: Palette = kept()
+    widths: tuple[float, float] = kept()
+    counts: tuple[int, ...] = kept()
 
     def __init__(
         self,
@@ -105,9 +109,9 @@ class Pulses(ArrayMobject):
             values.append(shares[strongest])
         self.counts = tuple(len(shares) for shares in values[1:])
         super().__init__(sum(self.counts), np.concatenate(places))
-        self.values: Array = np.concatenate(values)
-        self.heads: Array = np.zeros(self.part_count)
-        self.trail: Array = np.array([0.5])
+        self.values = np.concatenate(values)
+        self.heads = np.zeros(self.part_count)
+        self.trail = np.array([0.5])
         self.widths = (0.2 * width, width)
         self.palette = palette_named(palette)
 

@@ -199,7 +199,7 @@ def _picked(mobject: T, order: NDArray[np.intp], visible: NDArray[np.bool_]) -> 
     """A copy of some parts in an order of its own; parts that come twice are shown once."""
     twin = mobject.copy()
     twin.points = mobject.part_points()[order].reshape(-1, 3)
-    for name in twin.part_arrays:
+    for name in twin.declared.per_part:
         setattr(twin, name, getattr(mobject, name)[order])
     twin.opacities = np.where(visible, twin.opacities, 0.0)
     return twin

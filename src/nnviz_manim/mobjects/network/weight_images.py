@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Self
 
 import numpy as np
 from manim import DOWN, ORIGIN
@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.basic.image_parts import ImageParts
+from nnviz_manim.painting.fields import kept
 from nnviz_manim.painting.geometry import box_corners
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, signed_pixels
 
@@ -57,7 +58,7 @@ class WeightImages(ImageParts):
     ...         self.add(pictures)
     """
 
-    traits: ClassVar[tuple[str, ...]] = (*ImageParts.traits, "weight_scale")
+    weight_scale: float | None = kept()
 
     def __init__(
         self,

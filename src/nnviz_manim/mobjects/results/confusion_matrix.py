@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from manim import ORIGIN
@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.fields import kept, whole
 from nnviz_manim.painting.geometry import box_corners
 from nnviz_manim.painting.glyphs import outline_number, outline_text
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
@@ -69,8 +70,11 @@ class ConfusionMatrix(ArrayMobject):
     ...         self.play(matrix.animate.show_moment(1))
     """
 
-    whole_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.whole_arrays, "moment")
-    traits: ClassVar[tuple[str, ...]] = ("palette", "counts", "class_names", "epochs")
+    moment: Array = whole()
+    palette: Palette = kept()
+    counts: Array = kept()
+    class_names: tuple[str, ...] = kept()
+    epochs: Array = kept()
 
     def __init__(
         self,
@@ -81,7 +85,7 @@ class ConfusionMatrix(ArrayMobject):
         size: float = 6.0,
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
-        self.counts: Array = np.array(counts, dtype=float)
+        self.counts = np.array(counts, dtype=float)
         self.class_names = tuple(class_names)
         classes = len(self.class_names)
         if self.counts.ndim != 3 or self.counts.shape[1:] != (classes, classes):
@@ -90,13 +94,13 @@ class ConfusionMatrix(ArrayMobject):
                 f" (moments, {classes}, {classes})"
             )
         moments = np.arange(len(self.counts)) if epochs is None else epochs
-        self.epochs: Array = np.array(moments, dtype=float)
+        self.epochs = np.array(moments, dtype=float)
         if self.epochs.shape != self.counts.shape[:1]:
             raise DrawingError(
                 f"counts of {len(self.counts)} moments and {self.epochs.size} epochs: expected as"
                 f" many of each"
             )
-        self.moment: Array = np.zeros(1)
+        self.moment = np.zeros(1)
         # Names stand in a first row and a first column of their own.
         places = (np.arange(classes + 1) - classes / 2) * size / (classes + 1)
         x, y = np.meshgrid(places, -places)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from manim import ORIGIN
@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import box_corners
 from nnviz_manim.painting.glyphs import outline_number, outline_text
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
@@ -54,8 +55,10 @@ class LearningCurve(ArrayMobject):
     ...         self.play(curve.animate.show_epoch(2), run_time=2)
     """
 
-    part_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.part_arrays, "epoch")
-    traits: ClassVar[tuple[str, ...]] = ("palette", "series", "text_share")
+    epoch: Array = per_part()
+    palette: Palette = kept()
+    series: tuple[Array, ...] = kept()
+    text_share: float = kept()
 
     def __init__(
         self,
@@ -77,7 +80,7 @@ class LearningCurve(ArrayMobject):
             )
         super().__init__(1, box_corners(ORIGIN, width, height))
         self.series = series
-        self.epoch: Array = series[0][:1].copy()
+        self.epoch = series[0][:1].copy()
         self.text_share = text_height / height
         self.palette = palette_named(palette)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from manim import ORIGIN
@@ -13,6 +13,7 @@ from nnviz_manim.analysis.mistakes import confident_mistakes
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import RGBA, Canvas
+from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import box_corners
 from nnviz_manim.painting.glyphs import TextOutline, outline_number, outline_text
 from nnviz_manim.painting.images import premultiplied
@@ -67,14 +68,13 @@ class MistakeGallery(ArrayMobject):
     ...         self.play(Create(MistakeGallery(images, [1, 0], [0, 1], [0.9, 0.8], names)))
     """
 
-    part_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.part_arrays, "values", "confidences")
-    traits: ClassVar[tuple[str, ...]] = (
-        "palette",
-        "labels",
-        "guesses",
-        "class_names",
-        "text_height",
-    )
+    values: Array = per_part()
+    confidences: Array = per_part()
+    palette: Palette = kept()
+    labels: NDArray[np.int_] = kept()
+    guesses: NDArray[np.int_] = kept()
+    class_names: tuple[str, ...] = kept()
+    text_height: float = kept()
 
     def __init__(
         self,
@@ -90,10 +90,10 @@ class MistakeGallery(ArrayMobject):
         text_height: float = 0.2,
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
-        self.values: Array = np.array(images, dtype=float)
+        self.values = np.array(images, dtype=float)
         self.labels = np.array(labels, dtype=int).ravel()
         self.guesses = np.array(guesses, dtype=int).ravel()
-        self.confidences: Array = np.array(confidences, dtype=float).ravel()
+        self.confidences = np.array(confidences, dtype=float).ravel()
         count = len(self.values)
         lengths = {count, len(self.labels), len(self.guesses), len(self.confidences)}
         if self.values.ndim != 3 or not count or len(lengths) > 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Self
+from typing import Self
 
 import numpy as np
 from manim import ORIGIN
@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import RGBA, Canvas
+from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import box_corners
 from nnviz_manim.painting.glyphs import outline_text
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
@@ -66,8 +67,10 @@ class Prediction(ArrayMobject):
     ...         self.play(guess.animate.show([0.9, 0.1]))
     """
 
-    part_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.part_arrays, "values")
-    traits: ClassVar[tuple[str, ...]] = ("palette", "class_names", "label")
+    values: Array = per_part()
+    palette: Palette = kept()
+    class_names: tuple[str, ...] = kept()
+    label: int | None = kept()
 
     def __init__(
         self,
@@ -81,9 +84,9 @@ class Prediction(ArrayMobject):
     ) -> None:
         super().__init__(1, box_corners(ORIGIN, width, height))
         self.class_names = tuple(class_names)
-        self.values: Array = np.zeros((1, len(self.class_names)))
+        self.values = np.zeros((1, len(self.class_names)))
         self.palette = palette_named(palette)
-        self.label: int | None = None
+        self.label = None
         self.show(outputs, label)
 
     def show(self, outputs: ArrayLike, label: int | None = None) -> Self:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from manim import ORIGIN
@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import RGBA, Canvas
+from nnviz_manim.painting.fields import kept, whole
 from nnviz_manim.painting.geometry import box_corners
 from nnviz_manim.painting.glyphs import outline_text
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
@@ -63,8 +64,12 @@ class PredictionTable(ArrayMobject):
     ...         self.play(table.animate.show_moment(1))
     """
 
-    whole_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.whole_arrays, "moment")
-    traits: ClassVar[tuple[str, ...]] = ("palette", "outputs", "labels", "class_names", "epochs")
+    moment: Array = whole()
+    palette: Palette = kept()
+    outputs: Array = kept()
+    labels: NDArray[np.int_] = kept()
+    class_names: tuple[str, ...] = kept()
+    epochs: Array = kept()
 
     def __init__(
         self,
@@ -77,7 +82,7 @@ class PredictionTable(ArrayMobject):
         height: float = 6.2,
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
-        self.outputs: Array = np.array(outputs, dtype=float)
+        self.outputs = np.array(outputs, dtype=float)
         self.labels = np.array(labels, dtype=int)
         self.class_names = tuple(class_names)
         if self.outputs.shape[1:] != (len(self.labels), len(self.class_names)):
@@ -86,8 +91,8 @@ class PredictionTable(ArrayMobject):
                 f" {len(self.class_names)} class names: expected (moments, probes, classes)"
             )
         moments, probes, _ = self.outputs.shape
-        self.epochs: Array = np.array(np.arange(moments) if epochs is None else epochs, dtype=float)
-        self.moment: Array = np.zeros(1)
+        self.epochs = np.array(np.arange(moments) if epochs is None else epochs, dtype=float)
+        self.moment = np.zeros(1)
         columns, rows = width / moments, height / probes
         x = (np.arange(moments) - (moments - 1) / 2) * columns
         y = ((probes - 1) / 2 - np.arange(probes)) * rows

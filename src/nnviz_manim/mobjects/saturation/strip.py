@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Self
 
 import numpy as np
 from manim import ORIGIN
@@ -12,6 +12,7 @@ from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
 from nnviz_manim.painting.counts import one_for_each
+from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import box_corners, lerp
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
@@ -85,8 +86,11 @@ class SaturationStrip(ArrayMobject):
     ...         self.play(strip.animate.show(np.linspace(1, 0, 300), dead=np.arange(300) < 20))
     """
 
-    part_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.part_arrays, "levels", "dead")
-    traits: ClassVar[tuple[str, ...]] = ("palette", "glow", "columns")
+    levels: Array = per_part()
+    dead: Array = per_part()
+    palette: Palette = kept()
+    glow: str = kept()
+    columns: int = kept()
 
     def __init__(
         self,
@@ -102,7 +106,7 @@ class SaturationStrip(ArrayMobject):
     ) -> None:
         if isinstance(levels, int):
             levels = np.zeros(max(levels, 0))
-        self.levels: Array = np.array(levels, dtype=float).ravel()
+        self.levels = np.array(levels, dtype=float).ravel()
         units = len(self.levels)
         if not units:
             raise DrawingError("a SaturationStrip has at least one unit, and was given none")
@@ -122,7 +126,7 @@ class SaturationStrip(ArrayMobject):
         centers[:, 1] = ((rows - 1) / 2 - down) * pitch
         side = _FILLED * pitch
         super().__init__(units, box_corners(ORIGIN + centers, side, side))
-        self.dead: Array = np.zeros(units)
+        self.dead = np.zeros(units)
         self.palette = palette_named(palette)
         self.glow = glow
         self.show(self.levels, dead)

@@ -11,6 +11,7 @@ from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
 from nnviz_manim.painting.counts import one_for_each
+from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import revealed_segments
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
@@ -53,8 +54,10 @@ class StrongConnections(ArrayMobject):
     """
 
     points_per_part: ClassVar[int] = 2
-    part_arrays: ClassVar[tuple[str, ...]] = (*ArrayMobject.part_arrays, "values")
-    traits: ClassVar[tuple[str, ...]] = ("palette", "weight_scale", "width_of_stroke")
+    values: Array = per_part()
+    palette: Palette = kept()
+    weight_scale: float | None = kept()
+    width_of_stroke: float = kept()
 
     def __init__(
         self,
@@ -73,7 +76,7 @@ class StrongConnections(ArrayMobject):
                 f" shapes {first.shape} and {last.shape}"
             )
         super().__init__(len(first), np.stack([first, last], axis=1))
-        self.values: Array = np.zeros(len(first))
+        self.values = np.zeros(len(first))
         self.weight_scale = weight_scale
         self.width_of_stroke = stroke_width
         self.palette = palette_named(palette)

@@ -1,4 +1,4 @@
-"""Renders every scene small, each in a process of its own, and checks what is seen.
+"""Renders every scene small, each file in a process of its own, and checks what is seen.
 
     python tools/check_previews.py [scenes/some_scene.py …] [-j 2] [-o build/previews]
 
@@ -14,16 +14,17 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).resolve().parent.parent
-LEFT_BEHIND = (".json", ".mp4", "_first.png", "_middle.png", "_last.png")
-COLUMNS = "{:<22} {:>7} {:>8} {:>9}  {}"
+LEFT_BEHIND = (".json", ".mp4", ".png")
+COLUMNS = "{:<26} {:>7} {:>8} {:>9}  {}"
 
 
-def check(path: Path, folder: Path, timeout: float) -> dict[str, Any]:
-    """Check one scene in a process of its own, and return its report as a dictionary."""
+def check(path: Path, folder: Path, timeout: float) -> list[dict[str, Any]]:
+    """Check the scenes of a file in a process of its own, and return their reports."""
     environment = {
         **os.environ,
         "PYTHONPATH": str(PROJECT / "tools"),
@@ -44,12 +45,12 @@ def check(path: Path, folder: Path, timeout: float) -> dict[str, Any]:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return {**failed, "faults": [f"it was not done within {timeout:g} s"]}
+        return [{**failed, "faults": [f"it was not done within {timeout:g} s"]}]
     report = folder / f"{path.stem}.json"
     if done.returncode or not report.is_file():
         said = (done.stderr or done.stdout).strip()[-2000:]
-        return {**failed, "faults": [f"its process ended with status {done.returncode}:\n{said}"]}
-    answer: dict[str, Any] = json.loads(report.read_text())
+        return [{**failed, "faults": [f"its process ended with status {done.returncode}:\n{said}"]}]
+    answer: list[dict[str, Any]] = json.loads(report.read_text())
     return answer
 
 
@@ -59,7 +60,7 @@ def main() -> int:
     parser.add_argument("scenes", nargs="*", type=Path, help="scene files; all without any")
     parser.add_argument("-j", "--jobs", type=int, default=2, help="processes at a time")
     parser.add_argument("-o", "--output", type=Path, default=PROJECT / "build" / "previews")
-    parser.add_argument("--timeout", type=float, default=600.0, help="seconds for a scene")
+    parser.add_argument("--timeout", type=float, default=600.0, help="seconds for a file")
     options = parser.parse_args()
 
     scenes = options.scenes or sorted((PROJECT / "scenes").glob("[!_]*.py"))
@@ -67,15 +68,17 @@ def main() -> int:
     if missing or not scenes:
         parser.error(f"no such scene: {', '.join(missing) or 'scenes/*.py'}")
     folder = options.output.resolve()
-    for path in scenes:
-        for ending in LEFT_BEHIND:
-            (folder / f"{path.stem}{ending}").unlink(missing_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
+    for path in scenes:
+        for left in folder.glob(f"{path.stem}*"):
+            if left.suffix in LEFT_BEHIND:
+                left.unlink()
 
     print(COLUMNS.format("scene", "frames", "seconds", "rendering", "result"))
-    failures = 0
+    count = failures = 0
     with ThreadPoolExecutor(max_workers=max(1, options.jobs)) as pool:
-        for report in pool.map(lambda path: check(path, folder, options.timeout), scenes):
+        checked = pool.map(lambda path: check(path, folder, options.timeout), scenes)
+        for report in chain.from_iterable(checked):
             print(
                 COLUMNS.format(
                     report["scene"],
@@ -88,9 +91,10 @@ def main() -> int:
             )
             for fault in report["faults"]:
                 print(f"    {fault}", flush=True)
+            count += 1
             failures += bool(report["faults"])
     shutil.rmtree(folder / "work", ignore_errors=True)
-    print(f"{len(scenes) - failures} passed, {failures} failed; see {folder}")
+    print(f"{count - failures} passed, {failures} failed; see {folder}")
     return int(failures > 0)
 
 

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import Circle, Scene, Text
+from manim import WHITE, Circle, Scene, Text, tempconfig
+from PIL import Image
 
-from previews.rendering import Watch, scene_class
+from previews.rendering import scene_classes
+from previews.shapes import SHAPES
 from previews.video import examine
+from previews.watching import Stills, Watch
 
 BACKGROUND = (13, 14, 18)
 
@@ -23,7 +26,7 @@ class Rolling(Scene):
     def construct(self):
         circle = Circle(fill_opacity=1)
         self.play(Create(circle))
-        self.play(circle.animate.shift(3 * RIGHT))
+        self.play(circle.animate.shift(RIGHT))
         self.wait(0.5)
 
     def shown_numbers(self):
@@ -31,38 +34,69 @@ class Rolling(Scene):
 """
 
 
+WIDE_SCENE = RIGHT_SCENE.replace("Rolling", "Wide").replace("shift(RIGHT)", "shift(5 * RIGHT)")
+TWO_SCENES = RIGHT_SCENE + RIGHT_SCENE.replace("Rolling", "Second")
+
+
 @pytest.fixture(scope="module")
 def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of a checked scene, made by the command itself."""
     folder = tmp_path_factory.mktemp("previews")
-    source = folder / "rolling.py"
-    source.write_text(RIGHT_SCENE)
-    broken = folder / "broken.py"
-    broken.write_text("import os\nos._exit(3)\n")
+    sources = {
+        "broken": "import os\nos._exit(3)\n",
+        "rolling": RIGHT_SCENE,
+        "two": TWO_SCENES,
+        "wide": WIDE_SCENE,
+    }
+    paths = [folder / f"{name}.py" for name in sources]
+    for path, source in zip(paths, sources.values(), strict=True):
+        path.write_text(source)
     tool = Path(__file__).resolve().parents[2] / "tools" / "check_previews.py"
-    command = [sys.executable, str(tool), str(broken), str(source), "-o", str(folder)]
+    command = [sys.executable, str(tool), *map(str, paths), "-o", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     (folder / "said.txt").write_text(f"{done.returncode}\n{done.stdout}{done.stderr}")
     return folder
 
 
 def test_a_right_scene_passes(checked: Path) -> None:
-    report = json.loads((checked / "rolling.json").read_text())
+    (report,) = json.loads((checked / "rolling.json").read_text())
     assert report["faults"] == []
     assert report["frames"] == 15 + 15 + 7
     assert report["seconds"] == pytest.approx(37 / 15)
 
 
 def test_video_and_frames_are_left(checked: Path) -> None:
-    left = {path.name for path in checked.iterdir()}
-    assert {"rolling.mp4", "rolling_first.png", "rolling_middle.png", "rolling_last.png"} <= left
+    left = {path.name for path in checked.glob("rolling*")}
+    stills = {
+        f"rolling{shape.ending}_{moment}.png"
+        for shape in SHAPES
+        for moment in ("first", "middle", "last")
+    }
+    assert left == {"rolling.py", "rolling.json", "rolling.mp4", *stills}
+
+
+def test_stills_have_the_shape_that_they_are_named_after(checked: Path) -> None:
+    sizes = [Image.open(checked / f"rolling{shape.ending}_last.png").size for shape in SHAPES]
+    assert sizes == [(854, 480), (480, 480), (480, 854)]
+
+
+def test_a_fault_in_another_shape_is_told_with_it(checked: Path) -> None:
+    (report,) = json.loads((checked / "wide.json").read_text())
+    left = [fault for fault in report["faults"] if "Circle leaves the picture" in fault]
+    assert [fault.split(" at ")[0] for fault in left] == ["1:1:", "9:16:"]
+
+
+def test_every_scene_of_a_file_is_checked_by_its_own_name(checked: Path) -> None:
+    reports = json.loads((checked / "two.json").read_text())
+    assert [report["scene"] for report in reports] == ["two_Rolling", "two_Second"]
+    assert (checked / "two_Second_9x16_middle.png").is_file()
 
 
 def test_a_crash_fails_alone_and_the_status_says_so(checked: Path) -> None:
     status, *lines = (checked / "said.txt").read_text().splitlines()
     assert status == "1"
     assert "its process ended with status 3" in "\n".join(lines)
-    assert lines[-1].startswith("1 passed, 1 failed")
+    assert lines[-1].startswith("3 passed, 2 failed")
 
 
 def test_a_video_that_lacks_frames_is_found(checked: Path) -> None:
@@ -105,15 +139,81 @@ def test_faults_are_noted_once_with_their_moment(manim_config: object) -> None:
     assert watch.waits == [(0, 3), (3, 6)]
 
 
-TWO_SCENES = RIGHT_SCENE + RIGHT_SCENE.replace("Rolling", "Second")
+@pytest.mark.parametrize(
+    ("source", "names"), [(RIGHT_SCENE, ["Rolling"]), (TWO_SCENES, ["Rolling", "Second"])]
+)
+def test_the_scenes_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, names: list[str]
+) -> None:
+    monkeypatch.setattr(sys, "modules", dict(sys.modules))
+    path = tmp_path / "of_its_own.py"
+    path.write_text(source)
+    assert [each.__name__ for each in scene_classes(path)] == names
 
 
-@pytest.mark.parametrize("source", ["x = 1\n", "from manim import Scene\n", TWO_SCENES])
-def test_a_file_holds_one_scene(
+@pytest.mark.parametrize("source", ["x = 1\n", "from manim import Scene\n"])
+def test_a_file_without_a_scene_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str
 ) -> None:
     monkeypatch.setattr(sys, "modules", dict(sys.modules))
     path = tmp_path / "of_its_own.py"
     path.write_text(source)
-    with pytest.raises(ValueError, match="must define one scene"):
-        scene_class(path)
+    with pytest.raises(ValueError, match="defines no scene"):
+        scene_classes(path)
+
+
+class Crossing(Scene):
+    """A circle goes from left to right, waits, and goes on; the ground is light."""
+
+    def construct(self) -> None:
+        self.camera.background_color = WHITE
+        circle = Circle(fill_opacity=1).shift([-4, 0, 0])
+        self.add(circle)
+        self.play(circle.animate.shift([4, 0, 0]), rate_func=lambda t: t, run_time=2)
+        self.wait(1)
+        self.play(circle.animate.shift([4, 0, 0]), rate_func=lambda t: t, run_time=2)
+
+
+def test_stills_are_the_frames_of_the_moments_that_were_asked_for(manim_config: object) -> None:
+    watch = Stills(Crossing(skip_animations=True), {"first": 0.5, "waiting": 2.5, "late": 4.0})
+    watch.scene.render()
+    watch.take("last")
+    middles = {
+        name: float(np.flatnonzero((picture != 255).any(axis=(0, 2))).mean())
+        for name, picture in watch.pictures.items()
+    }
+    pixels = 60
+    assert middles == pytest.approx(
+        {
+            "first": 427 - 3 * pixels,
+            "waiting": 427,
+            "late": 427 + 2 * pixels,
+            "last": 427 + 4 * pixels,
+        },
+        abs=1.0,
+    )
+
+
+def test_stills_see_the_faults_at_the_end_of_every_play(manim_config: object) -> None:
+    with tempconfig({"frame_width": 9.0, "frame_height": 8.0}):
+        watch = Stills(Crossing(skip_animations=True), {})
+        watch.scene.render()
+    (fault,) = watch.faults.values()
+    assert fault.startswith("at 5.0 s: ")
+    assert watch.waits == [(30, 45)]
+
+
+def test_the_ground_is_that_of_the_scene(manim_config: object) -> None:
+    watch = Watch(Crossing())
+    assert watch.ground == BACKGROUND
+    watch.scene.render()
+    assert watch.ground == (255, 255, 255)
+
+
+def test_an_empty_light_picture_is_blank_on_its_own_ground(checked: Path) -> None:
+    light_video = checked / "light.mp4"
+    write_video(light_video, np.full((20, 480, 854, 3), 250, dtype=np.uint8))
+    assert any(
+        "is blank" in fault for fault in examine(light_video, 20, [], (250, 250, 250)).faults
+    )
+    assert not any("is blank" in fault for fault in examine(light_video, 20, [], BACKGROUND).faults)

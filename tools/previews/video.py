@@ -12,7 +12,7 @@ from PIL import Image
 
 from previews.motion import Frame, alike, blank, motion_faults, watch
 
-__all__ = ["Footage", "examine"]
+__all__ = ["Footage", "examine", "moments_of"]
 
 OPENING = 1.0
 """Seconds after which something must be seen: scenes are drawn in from an empty frame."""
@@ -63,6 +63,11 @@ def _pixels(frame: av.VideoFrame) -> Frame:
     return np.asarray(frame.to_ndarray(format="rgb24"), dtype=np.uint8)
 
 
+def moments_of(frames: int, frame_rate: float) -> dict[str, int]:
+    """Numbers of the frames that are looked at, beside the last one."""
+    return {"first": min(round(OPENING * frame_rate), frames // 4), "middle": frames // 2}
+
+
 def examine(
     path: Path,
     frames: int,
@@ -85,7 +90,7 @@ def examine(
     frame_rate
         Frames a second.
     """
-    moments = {"first": min(round(OPENING * frame_rate), frames // 4), "middle": frames // 2}
+    moments = moments_of(frames, frame_rate)
     reader = _Reader(path, list(moments.values()))
     motion = watch(reader)
     footage = Footage(motion.frames, reader.seconds)

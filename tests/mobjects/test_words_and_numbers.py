@@ -97,6 +97,13 @@ def test_whole_numbers_wait_until_they_are_reached():
     ]
 
 
+def test_a_counter_drops_what_its_pattern_has_no_room_for() -> None:
+    texts = [Counter(value, "Epoch {:.1f}", whole=True).text for value in (0.6, 1.19, 2 - 1e-9)]
+    assert texts == ["Epoch 0.6", "Epoch 1.1", "Epoch 2.0"]
+    assert Counter(1.19, "{:.1f}").text == "1.2"
+    assert Counter(3.9, whole=True).text == "3"
+
+
 def test_a_counter_does_not_shiver():
     """Numbers of as many digits are equally wide, and each digit stays in its place."""
     widths = {outline_number(f"{value:.1f} %").width for value in np.arange(10, 100, 0.7)}

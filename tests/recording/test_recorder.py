@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nnviz_manim.errors import SettingError
+from nnviz_manim.datasets import make_prototypes
+from nnviz_manim.errors import SettingError, TrainingWarning
+from nnviz_manim.learning import MLP, Ending, train
 from nnviz_manim.learning.snapshot import RunInfo, Snapshot
 from nnviz_manim.recording import Run
 
@@ -145,3 +147,34 @@ def test_no_probes_and_deeper_networks(make_snapshot: Make, make_info: Any) -> N
     run = Run.record([make_snapshot(0, sizes, probes=0)], make_info(sizes))
     assert run[0].activations[4].shape == (0, 1)
     assert run.info.depth == run[0].depth == 4
+
+
+def test_how_it_ended_is_one_of_a_few(make_snapshot: Make, make_info: Any) -> None:
+    moments = [make_snapshot(0), make_snapshot(1)]
+    listed = Run.record(moments, make_info())
+    assert listed.ending is Ending.UNKNOWN
+    assert listed.is_whole
+    cut = Run.record(HandMadeTraining(make_info(), [*moments, KeyboardInterrupt()]))
+    assert cut.ending is Ending.INTERRUPTED
+    assert not cut.is_whole
+
+
+def test_a_real_training_says_how_it_ended() -> None:
+    data = make_prototypes(classes=3, features=6, examples=60)
+
+    def train_for(**settings: Any) -> Run:
+        return Run.record(train(MLP([6, 4, 3], seed=0), data, **({"epochs": 2} | settings)))
+
+    whole = train_for()
+    assert whole.ending is Ending.WHOLE
+    assert whole.is_whole
+    assert train_for(stop=lambda moment: moment.epoch >= 1).ending is Ending.WHOLE
+    with pytest.warns(TrainingWarning, match="no longer finite"):
+        diverged = train_for(optimizer="sgd", learning_rate=1e30)
+    assert diverged.ending is Ending.DIVERGED
+    assert not diverged.is_whole
+    training = train(MLP([6, 4, 3]), data, epochs=3)
+    next(training)
+    assert training.ending is Ending.UNKNOWN
+    training.close()
+    assert training.ending is Ending.INTERRUPTED

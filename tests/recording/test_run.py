@@ -206,3 +206,16 @@ def test_repr_says_what_matters(run: Run, make_snapshot: Make, make_info: Any) -
     assert repr(Run.record([make_snapshot(0)], make_info())) == (
         "<Run of 4-3-2: 1 moments, final accuracy 0.0 % training>"
     )
+
+
+def test_the_score_is_that_on_held_out_data_where_there_are_some(
+    run: Run, make_snapshot: Make, make_info: Any
+) -> None:
+    # Moment 0 of the run was not measured on held-out data.
+    assert [moment.held_out for moment in run] == [False, True, True, True]
+    assert [moment.score for moment in run] == [0, 0.05, 0.1, 0.15]
+    assert not run.held_out
+    np.testing.assert_array_equal(run.moments.score, run.moments.train_accuracy)
+    tested = Run.record([make_snapshot(1), make_snapshot(2)], make_info())
+    assert tested.held_out
+    np.testing.assert_array_equal(tested.moments.score, tested.moments.test_accuracy)

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz_manim.errors import RunFileError
+from nnviz_manim.learning import Ending
 from nnviz_manim.recording import Run
 
 SameRun = Callable[[Run, Run], None]
@@ -83,6 +84,40 @@ def test_number_types_and_no_probes(
 def test_why_it_ended_is_kept(file: Path, run: Run) -> None:
     Run(run.info, run.moments, "ended – early").save(file)
     assert Run.load(file).stop_reason == "ended – early"
+
+
+OLDER = Path(__file__).parent.parent / "data"
+
+
+def test_files_of_the_first_format_load(run: Run, same_run: SameRun) -> None:
+    old = Run.load(OLDER / "run_format_1.npz")
+    assert old.stop_reason == "all 3 epochs done"
+    assert old.ending is Ending.WHOLE
+    same_run(old, Run(run.info, run.moments, old.stop_reason))
+
+
+@pytest.mark.parametrize("ending", Ending)
+def test_how_it_ended_is_kept(file: Path, run: Run, ending: Ending) -> None:
+    Run(run.info, run.moments, "said so", ending).save(file)
+    assert Run.load(file).ending is ending
+    rewrite_header(file, lambda header: header.update(ending="later"))
+    refused(file, "Unknown ending: 'later'")
+
+
+@pytest.mark.parametrize(
+    ("words", "ending"),
+    [
+        ("", Ending.UNKNOWN),
+        ("all 3 epochs done", Ending.WHOLE),
+        ("stop rule AccuracyGainBelow(1)", Ending.WHOLE),
+        ("interrupted by the user after epoch 1", Ending.INTERRUPTED),
+        ("closed before its end", Ending.INTERRUPTED),
+        ("the loss or a parameter is no longer finite at epoch 0.2", Ending.DIVERGED),
+    ],
+)
+def test_older_files_say_it_in_words(file: Path, words: str, ending: Ending) -> None:
+    rewrite_header(file, lambda header: (header.pop("ending"), header.update(stop_reason=words)))
+    assert Run.load(file).ending is ending
 
 
 def test_the_same_run_makes_the_same_file(file: Path, run: Run) -> None:

@@ -12,8 +12,7 @@ from nnviz_manim.analysis.backquery import backquery, wanted_outputs
 from nnviz_manim.analysis.following import follow
 from nnviz_manim.analysis.label_pictures import LabelPictures
 from nnviz_manim.analysis.saturation import SATURATED, Saturation, measure_saturation
-from nnviz_manim.analysis.saturation_moment import SaturationMoment
-from nnviz_manim.analysis.saturation_record import SaturationRecord
+from nnviz_manim.analysis.saturation_record import SaturationMoment, SaturationRecord
 from nnviz_manim.analysis.signals import LayerSignals, layer_signals
 
 __all__ = [

@@ -75,6 +75,7 @@ def follow(run: Run, inputs: Dataset | ArrayLike) -> Run:
         replace(info, probe_labels=labels),
         replace(moments, activations=activations),
         run.stop_reason,
+        run.ending,
     )
 
 

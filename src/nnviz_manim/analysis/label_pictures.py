@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from nnviz_manim.analysis.ascent import ascend_input
 from nnviz_manim.analysis.backquery import backquery, wanted_outputs
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning import MLP, network_at
-from nnviz_manim.recording import Run
+from nnviz_manim.recording import Run, Timeline
 
 __all__ = ["MODES", "LabelPictures", "Mode", "PictureMoment"]
 
@@ -90,7 +90,7 @@ class PictureMoment:
 
 
 @dataclass(frozen=True, eq=False)
-class LabelPictures:
+class LabelPictures(Timeline[PictureMoment]):
     """Pictures of every label over the T moments of a run, a timeline of their own.
 
     Parameters
@@ -107,6 +107,8 @@ class LabelPictures:
     signed
         Whether the images have a sign.
     """
+
+    noun: ClassVar[str] = "the run"
 
     epochs: Array
     accuracies: Array
@@ -151,29 +153,21 @@ class LabelPictures:
         stacked = np.stack(images)
         largest = np.abs(stacked).max(axis=(2, 3), keepdims=True)
         scaled = np.divide(stacked, largest, out=np.zeros_like(stacked), where=largest > 0)
-        held_out = not np.isnan(run[0].test_accuracy)
-        accuracies = run.moments.test_accuracy if held_out else run.moments.train_accuracy
         answers = np.stack(certainty).astype(float)
         if way.signed:
             answers[:] = np.nan
-        return cls(run.moments.epoch, accuracies, scaled, answers, held_out, way.signed)
+        epochs, scores = run.moments.epoch, run.moments.score
+        return cls(epochs, scores, scaled, answers, run.held_out, way.signed)
 
     def __len__(self) -> int:
         """Return the number of moments, T."""
         return len(self.epochs)
 
-    def at(self, t: float) -> PictureMoment:
-        """Return the state at a time in moments, blended linearly between two of them."""
-        time = min(max(float(t), 0.0), len(self) - 1.0)
-        first = int(time)
-        last, share = min(first + 1, len(self) - 1), time - first
-
-        def between(values: Array) -> Any:
-            return values[first] + share * (values[last] - values[first])
-
+    def moment(self, number: int) -> PictureMoment:
+        """Return the pictures of a moment that is there."""
         return PictureMoment(
-            epoch=float(between(self.epochs)),
-            accuracy=float(between(self.accuracies)),
-            images=between(self.images),
-            certainty=between(self.certainty),
+            epoch=float(self.epochs[number]),
+            accuracy=float(self.accuracies[number]),
+            images=self.images[number],
+            certainty=self.certainty[number],
         )

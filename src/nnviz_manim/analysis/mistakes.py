@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz_manim.learning import RunInfo, Snapshot
+from nnviz_manim.recording.epochs import epoch_text
 
 __all__ = ["confident_mistakes", "describe_choices", "describe_confusion", "worst_confusion"]
 
@@ -58,7 +59,7 @@ def describe_confusion(snapshot: Snapshot, counts: NDArray[np.float64], info: Ru
     Such as ``"Epoch 3: 71 % right. Most often 4 is taken for 9, 14 times."``
     """
     right = 100 * np.trace(counts) / counts.sum()
-    score = f"Epoch {snapshot.epoch:.0f}: {right:.0f} % right."
+    score = f"Epoch {epoch_text(snapshot.epoch)}: {right:.0f} % right."
     label, guess = worst_confusion(counts)
     if label == guess or not counts[label, guess]:
         return f"{score} There is no mistake."

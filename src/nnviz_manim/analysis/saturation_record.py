@@ -9,23 +9,65 @@ numbers a unit, one an input, and the strongest weights, but no activations: for
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.analysis.saturation import measure_saturation
-from nnviz_manim.analysis.saturation_moment import SaturationMoment
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning import MLP, RunInfo, Snapshot
+from nnviz_manim.learning.snapshot import Scored
 from nnviz_manim.recording.run import Run
+from nnviz_manim.recording.timeline import Timeline
 from nnviz_manim.support.arrays import FloatArray, PerLayer
 from nnviz_manim.support.checks import whole_number
 
-__all__ = ["SaturationRecord"]
+__all__ = ["SaturationMoment", "SaturationRecord"]
 
 
-class SaturationRecord:
+@dataclass(frozen=True, eq=False)
+class SaturationMoment(Scored):
+    """The saturation of a network at one moment; collections are by layer number, from 1.
+
+    Parameters
+    ----------
+    epoch
+        Epochs done.
+    loss
+        Mean loss over the training set.
+    train_accuracy, test_accuracy
+        Shares of right answers, 0 to 1; NaN where it was not measured.
+    levels
+        Saturation of each unit, 0 to 1, shape (units,).
+    dead
+        1 for units that are dead, else 0, shape (units,); fractions between two moments.
+    saturated_shares, dead_shares
+        Shares of such units in a layer.
+    reach
+        How strongly the first layer listens to each input: the root of the mean square of the
+        weights that lead away from it, shape (units_0,).
+    strongest
+        Weights of the strongest connections, shape (units, k).
+    matrices
+        All weights as a picture, shape (rows, columns); empty where they were not kept.
+    """
+
+    epoch: float
+    loss: float
+    train_accuracy: float
+    test_accuracy: float
+    levels: PerLayer
+    dead: PerLayer
+    saturated_shares: Mapping[int, float]
+    dead_shares: Mapping[int, float]
+    reach: FloatArray
+    strongest: PerLayer
+    matrices: PerLayer
+
+
+class SaturationRecord(Timeline[SaturationMoment]):
     """The saturation of a network at every moment of its training, numbered from 0.
 
     Made by :meth:`of`. It can be played like a run: ``Learning(record, view)``.
@@ -42,6 +84,8 @@ class SaturationRecord:
         By layer number, from 1: which units of the layer before the strongest connections of
         each unit come from, shape (units, k).
     """
+
+    noun = "the record"
 
     def __init__(
         self,
@@ -132,27 +176,9 @@ class SaturationRecord:
         """Return the number of moments."""
         return len(self.moments)
 
-    def __getitem__(self, moment: int) -> SaturationMoment:
-        """Return one moment; negative numbers count from the end."""
-        if not -len(self) <= moment < len(self):
-            raise SettingError(
-                f"there is no moment {moment}: the record has {len(self)}, numbered 0 to "
-                f"{len(self) - 1}."
-            )
-        return self.moments[moment]
-
-    def at(self, t: float) -> SaturationMoment:
-        """Return the state at any time, blended linearly between two moments.
-
-        Parameters
-        ----------
-        t
-            Time in moments; times before the first moment and after the last give that one.
-        """
-        time = min(max(float(t), 0.0), len(self) - 1.0)
-        share = time - int(time)
-        earlier = self.moments[int(time)]
-        return earlier.blend(self.moments[int(time) + 1], share) if share else earlier
+    def moment(self, number: int) -> SaturationMoment:
+        """Return the moment of a number that is there."""
+        return self.moments[number]
 
     def reaches(self) -> tuple[float, float]:
         """Smallest and largest reach of an input at any moment."""

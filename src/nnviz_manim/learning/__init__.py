@@ -5,6 +5,7 @@ formulas), ``network``, ``optimizers``, ``training``. Beside them: ``restored``.
 """
 
 from nnviz_manim.learning.activations import ACTIVATIONS
+from nnviz_manim.learning.ending import Ending
 from nnviz_manim.learning.initializers import INITIALIZERS
 from nnviz_manim.learning.losses import LOSSES
 from nnviz_manim.learning.network import MLP
@@ -23,6 +24,7 @@ __all__ = [
     "SGD",
     "AccuracyGainBelow",
     "Adam",
+    "Ending",
     "Momentum",
     "Optimizer",
     "RunInfo",

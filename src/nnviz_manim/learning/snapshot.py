@@ -9,6 +9,7 @@ Shapes, with layers counted from 1 (layer 0 is the input), ``P`` probes::
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -16,11 +17,28 @@ import numpy as np
 
 from nnviz_manim.support.arrays import FloatArray, PerLayer
 
-__all__ = ["RunInfo", "Snapshot"]
+__all__ = ["RunInfo", "Scored", "Snapshot"]
+
+
+class Scored:
+    """What has an accuracy on the training data, and perhaps one on held-out data."""
+
+    train_accuracy: float
+    test_accuracy: float
+
+    @property
+    def held_out(self) -> bool:
+        """Whether accuracy was measured on held-out data."""
+        return not math.isnan(self.test_accuracy)
+
+    @property
+    def score(self) -> float:
+        """Accuracy on held-out data where it was measured, else on the training data."""
+        return self.test_accuracy if self.held_out else self.train_accuracy
 
 
 @dataclass(frozen=True, eq=False)
-class Snapshot:
+class Snapshot(Scored):
     """The state of a network at one moment of its training.
 
     Parameters

@@ -152,6 +152,7 @@ class BackqueryMixin(RecordedRunMixin, SceneLike):
             signed=self.pictures.signed,
             certain=mode == "ascent",
             held_out=self.pictures.held_out,
+            epochs=self.pictures.epochs,
             palette=self.palette,
         )
 
@@ -253,11 +254,10 @@ class BackqueryMixin(RecordedRunMixin, SceneLike):
     def shown_numbers(self) -> dict[str, tuple[float, float]]:
         """Numbers on screen beside those of the run's last moment, to be held against them."""
         last, panel = self.run[-1], self.panel
-        accuracy = last.test_accuracy if self.pictures.held_out else last.train_accuracy
         moment = self.pictures.at(len(self.run) - 1)
         numbers = {
             "epoch": (float(panel.epoch.values[0]), last.epoch),
-            "score": (float(panel.score.values[0]), 100 * accuracy),
+            "score": (float(panel.score.values[0]), 100 * last.score),
         }
         return numbers | {
             f"picture of {name}": (float(values.sum()), float(expected.sum()))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from nnviz_manim.recording import Run
 else:
     SceneLike = object
+from nnviz_manim.recording.epochs import epoch_text
 
 __all__ = ["GalleryMixin"]
 
@@ -87,12 +88,10 @@ class GalleryMixin(RecordedRunMixin, SceneLike):
     def shown_numbers(self) -> dict[str, tuple[float, float]]:
         """Numbers on screen beside those of the run's last moment, to be held against them."""
         last = self.run[-1]
-        held_out = not np.isnan(last.test_accuracy)
-        accuracy = last.test_accuracy if held_out else last.train_accuracy
         guesses = self.table.winners()[-1]
         return {
             "moment": (float(self.table.moment[0]), len(self.run) - 1),
-            "accuracy": (float(self.score.values[0]), 100 * accuracy),
+            "accuracy": (float(self.score.values[0]), 100 * last.score),
         } | {
             f"prediction {probe}": (float(guess), last.prediction(probe))
             for probe, guess in enumerate(guesses)
@@ -127,7 +126,7 @@ class GalleryMixin(RecordedRunMixin, SceneLike):
         words = Group()
         quiet: dict[str, Any] = {"height": _TEXT, "color": "quiet", "palette": self.palette}
         for snapshot, place in zip(self.run, self.table.column_centers(), strict=True):
-            words.add(Caption(f"{snapshot.epoch:.0f}", **quiet).move_to(place + 0.25 * UP))
+            words.add(Caption(epoch_text(snapshot.epoch), **quiet).move_to(place + 0.25 * UP))
         first = words[0]
         words.add(Caption("Epoch", **quiet).next_to(first, LEFT, buff=0.5))
         legend = Group(
@@ -141,8 +140,8 @@ class GalleryMixin(RecordedRunMixin, SceneLike):
 
     def build_score(self) -> Counter:
         """Make the accuracy at the top."""
-        held_out = not np.isnan(self.run[0].test_accuracy)
-        pattern = "{:.1f} % of all unseen images right" if held_out else "{:.1f} % right"
+        unseen = "{:.1f} % of all unseen images right"
+        pattern = unseen if self.run.held_out else "{:.1f} % right"
         counter = Counter(
             0.0, pattern, height=0.26, width=9, align="right", weight="BOLD", palette=self.palette
         )
@@ -156,5 +155,4 @@ class _AccuracyView:
         self.counter = counter
 
     def show(self, snapshot: Snapshot) -> None:
-        held_out = not np.isnan(snapshot.test_accuracy)
-        self.counter.show(100 * (snapshot.test_accuracy if held_out else snapshot.train_accuracy))
+        self.counter.show(100 * snapshot.score)

@@ -234,10 +234,9 @@ class HeatMapMixin(RecordedRunMixin, SceneLike):
         """Numbers on screen beside those of the moment that is shown last."""
         last = len(self.run) - 1 if self.moment is None else self.moment
         snapshot, header = self.run.at(last), self.header
-        accuracy = snapshot.test_accuracy if header.held_out else snapshot.train_accuracy
         numbers: dict[str, tuple[float | str, float]] = {
             "epoch": (float(header.epoch.values[0]), snapshot.epoch),
-            "accuracy": (float(header.accuracy.values[0]), 100 * accuracy),
+            "accuracy": (float(header.accuracy.values[0]), 100 * snapshot.score),
         }
         for equation in self.stage.visible():
             layer = equation.layer

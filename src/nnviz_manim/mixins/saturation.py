@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from nnviz_manim.recording import Run
 else:
     SceneLike = object
+from nnviz_manim.recording.epochs import epoch_text
 
 __all__ = ["SaturationMixin", "describe_saturation"]
 
@@ -186,11 +187,9 @@ class SaturationMixin(RecordedRunMixin, SceneLike):
     def shown_numbers(self) -> dict[str, tuple[float | str, float]]:
         """Numbers on screen beside those of the run's last moment, to be held against them."""
         last, snapshot = self.record[-1], self.run[-1]
-        held_out = self.panel.held_out
-        accuracy = snapshot.test_accuracy if held_out else snapshot.train_accuracy
         numbers: dict[str, tuple[float | str, float]] = {
             "epoch": (self.panel.epoch.text, snapshot.epoch),
-            "accuracy": (_figures(self.panel.accuracy.text), 100 * accuracy),
+            "accuracy": (_figures(self.panel.accuracy.text), 100 * snapshot.score),
         }
         for layer, counters in self.diagram.counters.items():
             expected = {
@@ -219,13 +218,11 @@ def describe_saturation(moment: SaturationMoment) -> str:
     -------
     Such as ``"Epoch 4: 39 % right. Saturated: 44 % of layer 1, 0 % of layer 2. Dead: 29 %, 0 %."``
     """
-    held_out = not math.isnan(moment.test_accuracy)
-    accuracy = moment.test_accuracy if held_out else moment.train_accuracy
     saturated = ", ".join(
         f"{100 * share:.0f} % of layer {layer}" for layer, share in moment.saturated_shares.items()
     )
     dead = ", ".join(f"{100 * share:.0f} %" for share in moment.dead_shares.values())
-    score = f"Epoch {moment.epoch:.0f}: {100 * accuracy:.0f} % right"
+    score = f"Epoch {epoch_text(moment.epoch)}: {100 * moment.score:.0f} % right"
     return f"{score}. Saturated: {saturated}. Dead: {dead}."
 
 

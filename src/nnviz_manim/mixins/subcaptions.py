@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 from nnviz_manim.learning import RunInfo, Snapshot
+from nnviz_manim.recording.epochs import epoch_text
 
 __all__ = ["describe_gallery", "describe_moment"]
 
@@ -67,6 +66,4 @@ def describe_gallery(snapshot: Snapshot, info: RunInfo) -> str:
 
 
 def _score(snapshot: Snapshot) -> str:
-    held_out = not math.isnan(snapshot.test_accuracy)
-    accuracy = snapshot.test_accuracy if held_out else snapshot.train_accuracy
-    return f"Epoch {snapshot.epoch:.0f}: {100 * accuracy:.0f} % right"
+    return f"Epoch {epoch_text(snapshot.epoch)}: {100 * snapshot.score:.0f} % right"

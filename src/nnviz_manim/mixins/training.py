@@ -153,10 +153,8 @@ class TrainingMixin(RecordedRunMixin, StageMixin, SceneLike):
             for row, unit in enumerate(self.diagram.shown[layer])
         }
         if self.panel is not None:
-            held_out = self.panel.held_out
-            accuracy = last.test_accuracy if held_out else last.train_accuracy
             numbers["epoch"] = (float(self.panel.epoch.text), last.epoch)
-            numbers["accuracy"] = (float(self.panel.accuracy.values[0]), 100 * accuracy)
+            numbers["accuracy"] = (float(self.panel.accuracy.values[0]), 100 * last.score)
             if self.panel.prediction is not None:
                 guess = self.panel.prediction.winner
                 numbers["prediction"] = (guess, last.prediction(probe))

@@ -31,7 +31,7 @@ from nnviz_manim.mobjects.network.probability_bars import ProbabilityBars
 from nnviz_manim.mobjects.network.pulses import Pulses
 from nnviz_manim.mobjects.network.transform_network import TransformNetwork
 from nnviz_manim.mobjects.network.weight_images import WeightImages
-from nnviz_manim.mobjects.playback import Learning, Timeline, View
+from nnviz_manim.mobjects.playback import Learning, View
 from nnviz_manim.mobjects.results.confusion_matrix import ConfusionMatrix
 from nnviz_manim.mobjects.results.learning_curve import LearningCurve
 from nnviz_manim.mobjects.results.mistake_gallery import MistakeGallery
@@ -71,7 +71,6 @@ __all__ = [
     "ScoreBoard",
     "StatusPanel",
     "StrongConnections",
-    "Timeline",
     "TransformNetwork",
     "View",
     "WeightImages",

@@ -9,19 +9,10 @@ import numpy as np
 from manim import Animation, Group, Mobject, linear
 
 from nnviz_manim.errors import SettingError
+from nnviz_manim.recording import Timeline
 from nnviz_manim.support.threads import one_blas_thread
 
-__all__ = ["Learning", "Timeline", "View"]
-
-
-class Timeline(Protocol):
-    """Anything that has moments, and a state between any two of them: a run, or what is like it."""
-
-    def __len__(self) -> int:
-        """Number of moments."""
-
-    def at(self, t: float) -> Any:
-        """The state at a time in moments, such as a snapshot."""
+__all__ = ["Learning", "View"]
 
 
 class View(Protocol):
@@ -67,7 +58,7 @@ class Learning(Animation):
 
     def __init__(
         self,
-        run: Timeline,
+        run: Timeline[Any],
         *views: View,
         start: float = 0.0,
         end: float | None = None,

@@ -2,5 +2,6 @@
 
 from nnviz_manim.learning.snapshot import RunInfo, Snapshot
 from nnviz_manim.recording.run import Run
+from nnviz_manim.recording.timeline import Timeline
 
-__all__ = ["Run", "RunInfo", "Snapshot"]
+__all__ = ["Run", "RunInfo", "Snapshot", "Timeline"]

@@ -35,6 +35,11 @@ class Moments:
     activations
         What the probes cause, by layer number, from 0: shape (T, P, units_l). The probes
         themselves, layer 0, are the same at all moments and take the memory of one.
+
+    Attributes
+    ----------
+    probes
+        The followed inputs, shape (P, units_0).
     """
 
     epoch: NDArray[np.float64]
@@ -45,6 +50,7 @@ class Moments:
     weights: PerLayer
     biases: PerLayer
     activations: PerLayer
+    probes: FloatArray = field(init=False, repr=False)
     _largest: dict[tuple[str, int, int | None], float] = field(
         default_factory=dict, init=False, repr=False
     )
@@ -55,6 +61,8 @@ class Moments:
                 array.flags.writeable = False
         for score in SCORES:
             getattr(self, score).flags.writeable = False
+        # One and the same array at all moments, so that nobody blends it.
+        object.__setattr__(self, "probes", self.activations[0][0])
 
     @classmethod
     def stack(cls, snapshots: Sequence[Snapshot]) -> Moments:
@@ -90,6 +98,16 @@ class Moments:
         """Return the number of moments, T."""
         return len(self.epoch)
 
+    @property
+    def held_out(self) -> bool:
+        """Whether accuracy was measured on held-out data at every moment."""
+        return not np.isnan(self.test_accuracy).any()
+
+    @property
+    def score(self) -> NDArray[np.float64]:
+        """Accuracy on held-out data where there are some, else on the training data, (T,)."""
+        return self.test_accuracy if self.held_out else self.train_accuracy
+
     def snapshot(self, moment: int) -> Snapshot:
         """One moment, its arrays views of the stacked ones.
 
@@ -104,37 +122,10 @@ class Moments:
         """
         scores: dict[str, Any] = {score: float(getattr(self, score)[moment]) for score in SCORES}
         layers: dict[str, Any] = {
-            kind: {layer: array[moment] for layer, array in getattr(self, kind).items()}
+            kind: {layer: array[moment] for layer, array in getattr(self, kind).items() if layer}
             for kind in LAYERED
         }
-        return Snapshot(**scores, **layers)
-
-    def blend(self, moment: int, share: float) -> Snapshot:
-        """Blend a moment linearly with the next one.
-
-        Parameters
-        ----------
-        moment
-            Number of the earlier moment, 0 … T - 2.
-        share
-            Part of the way to the next one, 0 to 1.
-
-        Returns
-        -------
-        ``earlier + share * (later - earlier)`` of every number; NaN where either is NaN.
-        """
-
-        def between(array: FloatArray) -> Any:
-            earlier = array[moment]
-            return earlier + share * (array[moment + 1] - earlier)
-
-        scores: dict[str, Any] = {score: float(between(getattr(self, score))) for score in SCORES}
-        layers: dict[str, Any] = {
-            kind: {layer: between(array) for layer, array in getattr(self, kind).items() if layer}
-            for kind in LAYERED
-        }
-        # The probes are the same at all moments.
-        layers["activations"] = {0: self.activations[0][moment], **layers["activations"]}
+        layers["activations"] = {0: self.probes, **layers["activations"]}
         return Snapshot(**scores, **layers)
 
     def largest(self, kind: str, layer: int, probe: int | None = None) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from nnviz_manim.errors import SettingError
+from nnviz_manim.learning.ending import Ending
 from nnviz_manim.learning.snapshot import RunInfo, Snapshot
 from nnviz_manim.recording.moments import Moments
 from nnviz_manim.recording.run_file import RunParts
@@ -20,7 +21,8 @@ def recorded(snapshots: Iterable[Snapshot], info: RunInfo | None) -> RunParts:
     Parameters
     ----------
     snapshots
-        The training. If it has them, its `info` and, at the end, `stop_reason` are used.
+        The training. If it has them, its `info` and, at the end, its
+        `stop_reason` and `ending` are used.
     info
         What is the same at all moments; None for ``snapshots.info``.
 
@@ -51,13 +53,15 @@ def recorded(snapshots: Iterable[Snapshot], info: RunInfo | None) -> RunParts:
                 check_probe_labels(plain, len(first.activations[0]))
             moments.append(snapshot)
         stop_reason = str(getattr(snapshots, "stop_reason", None) or "")
+        ending = Ending(getattr(snapshots, "ending", Ending.UNKNOWN))
     except KeyboardInterrupt:
         if not moments:
             raise
         stop_reason = f"interrupted by the user after epoch {moments[-1].epoch:g}"
+        ending = Ending.INTERRUPTED
         close = getattr(snapshots, "close", None)
         if callable(close):
             close()
     if not moments:
         raise SettingError("there is nothing to record: the training gave no snapshot.")
-    return RunParts(plain, Moments.stack(moments), stop_reason)
+    return RunParts(plain, Moments.stack(moments), stop_reason, ending)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-import operator
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from nnviz_manim.errors import SettingError
+from nnviz_manim.learning.ending import Ending
 from nnviz_manim.learning.snapshot import RunInfo, Snapshot
 from nnviz_manim.recording.moments import Moments
 from nnviz_manim.recording.recorder import recorded
 from nnviz_manim.recording.run_file import RunParts, read_run, write_run
+from nnviz_manim.recording.timeline import Timeline
 from nnviz_manim.support.arrays import FloatArray
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Run"]
 
 
-class Run:
+class Run(Timeline[Snapshot]):
     """The recorded moments of one training, numbered from 0. Nothing in it changes.
 
     Made by :meth:`record` or :meth:`load`.
@@ -35,13 +35,24 @@ class Run:
     moments
         The moments in stacked arrays.
     stop_reason
-        Why the training ended; empty where that is not known.
+        Why the training ended, in words; empty where that is not known.
+    ending
+        The same as one of a few.
     """
 
-    def __init__(self, info: RunInfo, moments: Moments, stop_reason: str = "") -> None:
+    noun = "the run"
+
+    def __init__(
+        self,
+        info: RunInfo,
+        moments: Moments,
+        stop_reason: str = "",
+        ending: Ending = Ending.UNKNOWN,
+    ) -> None:
         self.info = info
         self.moments = moments
         self.stop_reason = stop_reason
+        self.ending = ending
 
     @classmethod
     def record(cls, snapshots: Iterable[Snapshot], info: RunInfo | None = None) -> Self:
@@ -74,28 +85,9 @@ class Run:
         """Return the number of recorded moments."""
         return len(self.moments)
 
-    def __getitem__(self, moment: int) -> Snapshot:
-        """Return one moment; negative numbers count from the end.
-
-        Its arrays are read-only views. Raises SettingError if there is no such moment.
-        """
-        try:
-            number = operator.index(moment)
-        except TypeError:
-            raise SettingError(
-                f"a moment is named by a whole number, not by {moment!r}; "
-                "run.at(t) also gives what lies between two moments."
-            ) from None
-        if not -len(self) <= number < len(self):
-            raise SettingError(
-                f"there is no moment {number}: the run has {len(self)}, numbered 0 to "
-                f"{len(self) - 1}."
-            )
+    def moment(self, number: int) -> Snapshot:
+        """Return the moment of a number that is there; its arrays are read-only views."""
         return self.moments.snapshot(number)
-
-    def __iter__(self) -> Iterator[Snapshot]:
-        """Go through all moments."""
-        return map(self.moments.snapshot, range(len(self)))
 
     def __repr__(self) -> str:
         network = "-".join(map(str, self.info.layer_sizes))
@@ -109,35 +101,19 @@ class Run:
         accuracy = f", final accuracy {' and '.join(shown)}" if shown else ""
         return f"<Run of {network}: {len(self)} moments{accuracy}>"
 
-    def at(self, t: float) -> Snapshot:
-        """Return the state at any time, blended linearly between two moments.
+    @property
+    def held_out(self) -> bool:
+        """Whether accuracy was measured on held-out data at every moment."""
+        return self.moments.held_out
 
-        Parameters
-        ----------
-        t
-            Time in moments: 3.4 is four tenths of the way from moment 3 to moment 4. Times
-            before the first moment and after the last give that one.
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is known to have cut the training before its end.
 
-        Returns
-        -------
-        At whole numbers the moment itself; between them, a snapshot whose epoch and step are
-        fractions too. A score that was not measured (NaN) stays NaN.
-
-        Raises
-        ------
-        SettingError
-            If `t` is not a number.
+        False after Ctrl-C, and where the loss or a parameter was no longer finite; ``ending``
+        tells these apart, and ``stop_reason`` says it in words.
         """
-        try:
-            time = float(t)
-        except (TypeError, ValueError):
-            time = math.nan
-        if math.isnan(time):
-            raise SettingError(f"the time is {t!r}; it must be a number of moments, like 3.4.")
-        clamped = min(max(time, 0.0), len(self) - 1.0)
-        moment = int(clamped)
-        share = clamped - moment
-        return self.moments.blend(moment, share) if share else self.moments.snapshot(moment)
+        return self.ending not in {Ending.INTERRUPTED, Ending.DIVERGED}
 
     @property
     def history(self) -> pd.DataFrame:
@@ -232,7 +208,7 @@ class Run:
         RunFileError
             If it cannot be written; a file that was there is still as it was.
         """
-        write_run(Path(path), RunParts(self.info, self.moments, self.stop_reason))
+        write_run(Path(path), RunParts(self.info, self.moments, self.stop_reason, self.ending))
 
     @classmethod
     def load(cls, path: str | Path) -> Self:

@@ -18,11 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz_manim.errors import RunFileError, SettingError
+from nnviz_manim.learning.ending import Ending
 from nnviz_manim.learning.snapshot import RunInfo
 from nnviz_manim.recording.moments import SCORES, Moments, repeated
 from nnviz_manim.recording.run_info_json import check_probe_labels, info_from_json, info_to_json
 from nnviz_manim.recording.snapshot_check import layer_shapes
 from nnviz_manim.support.arrays import FloatArray
+from nnviz_manim.support.checks import known
 from nnviz_manim.support.whole_file import written_whole
 
 __all__ = ["RunParts", "read_run", "write_run"]
@@ -31,6 +33,12 @@ _FORMAT = "nnviz-manim run"
 _VERSION = 1
 _FLOATS = (np.dtype("<f4"), np.dtype("<f8"))
 _BYTES = (np.dtype("u1"),)
+
+_OLD_WORDS = {
+    "interrupted": Ending.INTERRUPTED,
+    "closed before": Ending.INTERRUPTED,
+    "no longer finite": Ending.DIVERGED,
+}
 
 
 class RunParts(NamedTuple):
@@ -43,12 +51,15 @@ class RunParts(NamedTuple):
     moments
         The moments.
     stop_reason
-        Why the training ended.
+        Why the training ended, in words.
+    ending
+        The same as one of a few.
     """
 
     info: RunInfo
     moments: Moments
     stop_reason: str
+    ending: Ending
 
 
 def write_run(path: Path, parts: RunParts) -> None:
@@ -73,6 +84,7 @@ def write_run(path: Path, parts: RunParts) -> None:
         "moments": len(moments),
         "probes": moments.activations[0].shape[1],
         "stop_reason": parts.stop_reason,
+        "ending": parts.ending.value,
         "info": info_to_json(parts.info),
     }
     arrays: dict[str, NDArray[Any]] = {
@@ -178,7 +190,7 @@ class _Reader:
             }
         still = self._array("activations_0", (probes, info.layer_sizes[0]))
         arrays["activations"] = {0: repeated(still, moments), **arrays["activations"]}
-        return RunParts(info, Moments(**arrays), header["stop_reason"])
+        return RunParts(info, Moments(**arrays), header["stop_reason"], _ending(header))
 
     def _header(self) -> dict[str, Any]:
         if "header.npy" not in self._members:
@@ -239,3 +251,12 @@ class _Reader:
 
     def _error(self, reason: str) -> RunFileError:
         return RunFileError(f"{self._path}: {reason}. Take another copy, or record the run again.")
+
+
+def _ending(header: dict[str, Any]) -> Ending:
+    """How the training ended; of older files, by what they say in words."""
+    if "ending" in header:
+        return known({each.value: each for each in Ending}, header["ending"], "ending")
+    words = header["stop_reason"]
+    found = (ending for part, ending in _OLD_WORDS.items() if part in words)
+    return next(found, Ending.WHOLE if words else Ending.UNKNOWN)

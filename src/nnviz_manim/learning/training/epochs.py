@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnviz_manim.errors import TrainingWarning
+from nnviz_manim.learning.ending import Ending
 from nnviz_manim.learning.snapshot import RunInfo, Snapshot
 from nnviz_manim.learning.training.learner import Batch, Learner
 from nnviz_manim.learning.training.observer import Observer
@@ -56,6 +57,8 @@ class Training(Iterator[Snapshot]):
         What is the same at every moment.
     stop_reason
         Why the training ended, in words; empty until then.
+    ending
+        The same as one of a few; unknown until then.
     """
 
     def __init__(
@@ -68,6 +71,7 @@ class Training(Iterator[Snapshot]):
     ) -> None:
         self.info = info
         self.stop_reason = ""
+        self.ending = Ending.UNKNOWN
         self._learner = learner
         self._observer = observer
         self._schedule = schedule
@@ -82,13 +86,14 @@ class Training(Iterator[Snapshot]):
         try:
             return next(self._moments)
         except KeyboardInterrupt:
-            self.stop_reason = "interrupted"
+            self.stop_reason, self.ending = "interrupted", Ending.INTERRUPTED
             raise
 
     def close(self) -> None:
         """End the training here; the network stays as the last snapshot shows it."""
         self._moments.close()
-        self.stop_reason = self.stop_reason or "closed before its end"
+        if self.ending is Ending.UNKNOWN:
+            self.stop_reason, self.ending = "closed before its end", Ending.INTERRUPTED
 
     def _run(self) -> Generator[Snapshot]:
         schedule, stop = self._schedule, self._stop
@@ -117,11 +122,13 @@ class Training(Iterator[Snapshot]):
                     return
                 if stop is not None and asks_rule and stop(moment):
                     self.stop_reason = f"stop rule {name_of_rule(stop)}"
+                    self.ending = Ending.WHOLE
                 if is_due or self.stop_reason:
                     yield moment
                 if self.stop_reason:
                     return
         self.stop_reason = f"all {schedule.epochs} epochs done"
+        self.ending = Ending.WHOLE
 
     def _batches(self, random: np.random.Generator) -> list[Batch]:
         samples, size = len(self._learner.samples), self._schedule.batch_size
@@ -140,6 +147,7 @@ class Training(Iterator[Snapshot]):
             f"the loss or a parameter is no longer finite at epoch {epoch:g}, step {step}; "
             f"lower learning_rate (now {rate:g})"
         )
+        self.ending = Ending.DIVERGED
         warnings.warn(f"Training ended: {self.stop_reason}.", TrainingWarning, stacklevel=4)
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -155,7 +156,8 @@ class Counter(TextBox):
     pattern
         A format string for the value, such as ``"{:.1f} %"``; several lines are not possible.
     whole
-        Whether fractions are dropped, as for epochs: 3.9 epochs are 3 done ones.
+        Whether what the pattern has no room for is dropped, not rounded, as for epochs: 3.9
+        epochs are 3 done ones.
     height
         Height of a digit in scene units.
     width
@@ -197,8 +199,12 @@ class Counter(TextBox):
     def text(self) -> str:
         """What stands there at this moment."""
         value = float(self.values[0])
-        # A blend of 2 and 3 that has arrived may be a hair below 3.
-        return self.pattern.format(np.floor(value + 1e-6) if self.whole else value)
+        if self.whole:
+            decimals = re.search(r"\.(\d+)f", self.pattern)
+            places = 10 ** int(decimals.group(1)) if decimals else 1
+            # A blend of 2 and 3 that has arrived may be a hair below 3.
+            value = float(np.floor(value * places + 1e-6)) / places
+        return self.pattern.format(value)
 
     def show(self, value: float) -> Self:
         """Show another number."""

@@ -17,6 +17,7 @@ from nnviz_manim.painting.geometry import box_corners
 from nnviz_manim.painting.glyphs import outline_number, outline_text
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 from nnviz_manim.painting.part import Part
+from nnviz_manim.recording.timeline import values_at
 
 if TYPE_CHECKING:
     from nnviz_manim.learning.snapshot import Snapshot
@@ -143,11 +144,7 @@ class ConfusionMatrix(ArrayMobject):
 
     def shown(self) -> Array:
         """Counts as they stand now, shape (classes, classes)."""
-        last = len(self.counts) - 1
-        moment = float(np.clip(self.moment[0], 0, last))
-        before = int(moment)
-        now, after = self.counts[before], self.counts[min(before + 1, last)]
-        counts: Array = now + (moment - before) * (after - now)
+        counts: Array = values_at(self.counts, self.moment[0])
         return counts
 
     def cell(self, label: int, guess: int) -> Part:

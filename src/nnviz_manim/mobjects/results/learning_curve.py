@@ -88,9 +88,7 @@ class LearningCurve(ArrayMobject):
     def of(cls, run: Run, **style: object) -> Self:
         """Make the curve of a run; its accuracy is that on held-out data where it was measured."""
         moments = run.moments
-        measured = not np.isnan(moments.test_accuracy).any()
-        accuracy = moments.test_accuracy if measured else moments.train_accuracy
-        return cls(moments.epoch, accuracy, moments.loss, **style)  # type: ignore[arg-type]
+        return cls(moments.epoch, moments.score, moments.loss, **style)  # type: ignore[arg-type]
 
     def show(self, snapshot: Snapshot) -> Self:
         """Draw the curve up to the epoch of a snapshot."""

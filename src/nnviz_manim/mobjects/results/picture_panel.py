@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.analysis.label_pictures import PictureMoment
 from nnviz_manim.errors import DrawingError
@@ -15,6 +15,7 @@ from nnviz_manim.mobjects.basic.caption import Caption, Counter
 from nnviz_manim.mobjects.basic.image_sheet import ImageSheet
 from nnviz_manim.painting.group import ArrayGroup
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette
+from nnviz_manim.recording.epochs import epoch_pattern
 
 __all__ = ["PicturePanel"]
 
@@ -46,6 +47,8 @@ class PicturePanel(ArrayGroup):
         Whether a percentage beside each name says how sure the network is of its picture.
     held_out
         Whether the score is that on images held out.
+    epochs
+        Of all moments that come; without them, whole epochs are counted.
     palette
         Where the colors come from.
 
@@ -74,6 +77,7 @@ class PicturePanel(ArrayGroup):
         signed: bool = False,
         certain: bool = False,
         held_out: bool = True,
+        epochs: ArrayLike = (),
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
         super().__init__()
@@ -106,7 +110,8 @@ class PicturePanel(ArrayGroup):
         of = "unseen images " if held_out else ""
         self.score = Counter(0, f"{{:.1f}} % of {of}right", width=5.2, weight="BOLD", **style)
         self.score.move_to(_TOP * UP).align_to(self.sheet, RIGHT)
-        self.epoch = Counter(0, "Epoch {:.0f}", whole=True, width=1.6, **style)
+        done = f"Epoch {epoch_pattern(epochs)}"
+        self.epoch = Counter(0, done, whole=True, width=1.9, **style)
         self.epoch.next_to(self.score, LEFT, buff=0.3)
         self.add(self.sheet, *self.names, *self.counters, self.epoch, self.score)
         self.show(moment)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-import numpy as np
 from manim import LEFT, RIGHT, Group, smooth, squish_rate_func
 
 from nnviz_manim.mobjects.basic.caption import Caption, Counter
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette
+from nnviz_manim.recording.epochs import epoch_pattern
 
 if TYPE_CHECKING:
     from nnviz_manim.learning import Snapshot
@@ -59,7 +59,7 @@ class RunHeader(Group):
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
         super().__init__()
-        self.held_out = not np.isnan(run[0].test_accuracy)
+        epochs = f"Epoch {epoch_pattern(run.moments.epoch)}"
         self.title = Caption(
             title,
             height=height,
@@ -68,9 +68,7 @@ class RunHeader(Group):
             weight="BOLD",
             palette=palette,
         )
-        self.epoch = Counter(
-            run[-1].epoch, "Epoch {:.0f}", whole=True, height=height, palette=palette
-        )
+        self.epoch = Counter(run[-1].epoch, epochs, whole=True, height=height, palette=palette)
         self.accuracy = Counter(100.0, "{:.1f} % right", height=height, palette=palette)
         right = 0.5 * width * RIGHT
         self.title.move_to(-right, aligned_edge=LEFT)
@@ -86,7 +84,6 @@ class RunHeader(Group):
 
     def show(self, snapshot: Snapshot) -> Self:
         """Show epoch and accuracy of a moment."""
-        accuracy = snapshot.test_accuracy if self.held_out else snapshot.train_accuracy
         self.epoch.show(snapshot.epoch)
-        self.accuracy.show(100 * accuracy)
+        self.accuracy.show(100 * snapshot.score)
         return self

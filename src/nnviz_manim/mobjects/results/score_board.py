@@ -11,6 +11,7 @@ from nnviz_manim.mobjects.basic.caption import Caption, Counter
 from nnviz_manim.mobjects.results.confusion_matrix import ConfusionMatrix
 from nnviz_manim.mobjects.results.learning_curve import LearningCurve
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette
+from nnviz_manim.recording.epochs import epoch_pattern
 
 if TYPE_CHECKING:
     from nnviz_manim.learning.snapshot import Snapshot
@@ -64,7 +65,8 @@ class ScoreBoard(Group):
         self.epochs = matrix.epochs
         number: dict[str, Any] = {"height": _LARGE, "weight": "BOLD", "palette": palette}
         word: dict[str, Any] = {"height": _SMALL, "color": "quiet", "palette": palette}
-        self.epoch = Counter(0, whole=True, width=0.3 * width, **number)
+        epochs = epoch_pattern(self.epochs)
+        self.epoch = Counter(0, epochs, whole=True, width=0.3 * width, **number)
         self.accuracy = Counter(0, "{:.1f} %", width=0.4 * width, **number)
         self.mistakes = Counter(0, width=0.3 * width, **(number | {"color": "wrong"}))
         total = int(self.counts[0].sum())
@@ -80,7 +82,7 @@ class ScoreBoard(Group):
         ).arrange(RIGHT, buff=0.1)
         self.curve = LearningCurve.of(run, width=width, height=2.9, palette=palette)
         note = Caption(f"of {total:,} images that it has not learned from", **word)
-        if np.isnan(run[0].test_accuracy):
+        if not run.held_out:
             note.show(f"of the {total:,} images that it learns from")
         self.add(blocks, note, self.curve).arrange(DOWN, buff=0.4)
         self.show(run[0])

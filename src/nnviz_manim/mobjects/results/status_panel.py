@@ -16,6 +16,7 @@ from nnviz_manim.mobjects.results.learning_curve import LearningCurve
 from nnviz_manim.mobjects.results.prediction import Prediction
 from nnviz_manim.painting.group import ArrayGroup
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette
+from nnviz_manim.recording.epochs import epoch_pattern
 
 if TYPE_CHECKING:
     from nnviz_manim.learning.snapshot import Snapshot
@@ -113,10 +114,10 @@ class StatusPanel(ArrayGroup):
         plan = _plan(width, height, direction)
         self.probe = probe
         self._labels = info.probe_labels
-        self.held_out = not np.isnan(run[0].test_accuracy)
+        self.held_out = run.held_out
         style: dict[str, Any] = {"palette": palette}
         numbers = {"height": _LARGE, "width": plan.numbers, "weight": "BOLD", **style}
-        self.epoch = Counter(0, whole=True, **numbers)
+        self.epoch = Counter(0, epoch_pattern(run.moments.epoch), whole=True, **numbers)
         self.accuracy = Counter(0, "{:.1f} %", **numbers)
         curve_width, curve_height = plan.curve
         self.curve = LearningCurve.of(run, width=curve_width, height=curve_height, **style)
@@ -172,9 +173,8 @@ class StatusPanel(ArrayGroup):
         """
         if probe is not None:
             self._follow(probe, len(snapshot.outputs))
-        accuracy = snapshot.test_accuracy if self.held_out else snapshot.train_accuracy
         self.epoch.show(snapshot.epoch)
-        self.accuracy.show(100 * accuracy)
+        self.accuracy.show(100 * snapshot.score)
         if self.prediction is not None:
             self.prediction.show(_class_outputs(snapshot.outputs[self.probe]))
         self.curve.show(snapshot)

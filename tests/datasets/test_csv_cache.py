@@ -36,9 +36,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     read: list[Path] = []
     original = csv_file.read_table
 
-    def counting(path: Path, **options: Any) -> Any:
+    def counting(path: Path, *arguments: Any, **options: Any) -> Any:
         read.append(path)
-        return original(path, **options)
+        return original(path, *arguments, **options)
 
     monkeypatch.setattr(csv_file, "read_table", counting)
     return read

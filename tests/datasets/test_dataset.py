@@ -101,6 +101,19 @@ def test_pick_keeps_order_and_classes(digits: Dataset) -> None:
         ({"labels": [0, 10**9]}, "outside the classes"),
         ({"feature_shape": (2, 2)}, r"feature_shape \(2, 2\) holds 4 values"),
         ({"feature_shape": (-1, -2)}, "feature_shape"),
+        ({"feature_shape": "x"}, r"feature_shape is 'x'; expected .* or \(2,\) for 2 plain"),
+        ({"feature_shape": 2}, "feature_shape is 2; expected whole numbers"),
+        ({"feature_shape": (2.0,)}, "feature_shape is"),
+        ({"class_names": "ab"}, "class_names is 'ab'; give a list"),
+        ({"class_names": ("a", "a")}, "class_names has 'a' twice"),
+        ({"feature_names": ("a",)}, "feature_names has 1 names, but 2 are needed"),
+        ({"targets": [1.0, 2.0]}, "labels or targets, not both"),
+        ({"labels": None, "targets": [1.0]}, r"targets must be numbers of shape \(2, values"),
+        ({"labels": None, "targets": [[1.0], [np.inf]]}, r"targets\[1, 0\] is inf"),
+        (
+            {"targets": [[1.0], ["a"]], "labels": None},
+            "targets must be numbers",
+        ),
     ],
 )
 def test_what_does_not_fit_is_refused(changes: dict[str, Any], message: str) -> None:
@@ -110,6 +123,13 @@ def test_what_does_not_fit_is_refused(changes: dict[str, Any], message: str) -> 
         fitting["labels"] = None
     with pytest.raises(DataError, match=message):
         Dataset(**fitting | changes)
+
+
+def test_an_image_may_be_in_color() -> None:
+    pixels = np.arange(24).reshape(2, 12) / 23
+    data = Dataset(pixels, feature_shape=[2, 2, 3])
+    assert data.feature_shape == (2, 2, 3)
+    np.testing.assert_array_equal(data.image(1), pixels[1].reshape(2, 2, 3).astype(np.float32))
 
 
 def test_asking_for_what_is_not_there(digits: Dataset) -> None:

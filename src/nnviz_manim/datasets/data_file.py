@@ -6,14 +6,35 @@ import gzip
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from os import PathLike
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from nnviz_manim.errors import DataError
 
-__all__ = ["opened", "within_memory"]
+__all__ = ["file_path", "opened", "within_memory"]
 
 _GZIP_START = b"\x1f\x8b"
+
+
+def file_path(path: Any) -> Path:
+    """Return what names a file as a path.
+
+    Parameters
+    ----------
+    path
+        A text or a path.
+
+    Raises
+    ------
+    DataError
+        If it is neither, or no file can be called so.
+    """
+    if not isinstance(path, (str, PathLike)) or isinstance(path, bytes):
+        raise DataError(f"a file is named by its path, not by {path!r:.60}; give a str or a Path.")
+    if "\0" in str(path) or not str(path).strip():
+        raise DataError(f"no file can be called {str(path)!r:.60}; check the path.")
+    return Path(path)
 
 
 @contextmanager
@@ -35,9 +56,9 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
         If it is missing, not a file, not readable, or broken gzip; also when that shows only
         while it is being read.
     """
-    if path.is_dir():
-        raise DataError(f"{path}: is a folder; give the data file in it.")
     try:
+        if path.is_dir():
+            raise DataError(f"{path}: is a folder; give the data file in it.")
         with path.open("rb") as start:
             compressed = start.read(2) == _GZIP_START
         with path.open("rb") as plain:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import prod
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz_manim.datasets.example_arrays import (
-    checked_features,
-    checked_labels,
-    checked_range,
-    names_for,
-)
+from nnviz_manim.datasets.example_arrays import checked_fields, checked_names, checked_shape
 from nnviz_manim.datasets.stratified import stratified_positions
+from nnviz_manim.datasets.table.frame import frame_columns, label_called_so
+from nnviz_manim.datasets.table.parts import table_parts
+from nnviz_manim.datasets.table.scaling import Scaling
 from nnviz_manim.errors import DataError, SettingError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Dataset"]
 
@@ -34,16 +35,27 @@ class Dataset:
     class_names
         One name a class. Left out, the classes are called "0", "1" … up to the highest label.
     feature_shape
-        Shape of one example, (28, 28) for an image; left out, (F,).
+        Shape of one example, (28, 28) for an image, (8, 8, 3) for one in color; left out, (F,).
     name
         What to call the set in captions and messages.
     value_range
         The lowest and the highest value that a feature can have. None: any finite number.
+    feature_names
+        One name a feature, or none at all.
+    scaling
+        How features go back to their original units; None where they have no others.
+    targets
+        Numbers to learn instead of classes, shape (N, T), kept as float32; not beside labels.
+    target_names
+        One name a target, or none at all.
+    target_scaling
+        How targets go back to their original units; None where they have no others.
 
     Raises
     ------
     DataError
-        If shapes disagree, a feature lies outside its range, or a label outside the classes.
+        If shapes disagree, a feature lies outside its range, a label outside the classes, or a
+        name stands for two classes.
     """
 
     features: NDArray[np.float32]
@@ -52,28 +64,73 @@ class Dataset:
     feature_shape: tuple[int, ...] = ()
     name: str = "data"
     value_range: tuple[float, float] | None = (0.0, 1.0)
+    feature_names: tuple[str, ...] = ()
+    scaling: Scaling | None = None
+    targets: NDArray[np.float32] | None = None
+    target_names: tuple[str, ...] = ()
+    target_scaling: Scaling | None = None
 
     def __post_init__(self) -> None:
-        value_range = checked_range(self.value_range)
-        features = checked_features(self.features, value_range)
-        labels = None if self.labels is None else checked_labels(self.labels, len(features))
-        class_names = tuple(str(name) for name in self.class_names)
-        if labels is not None:
-            class_names = names_for(labels, class_names)
-        shape = tuple(int(length) for length in self.feature_shape) or features.shape[1:]
-        if prod(shape) != features.shape[1] or min(shape) < 1:
-            raise DataError(
-                f"feature_shape {shape} holds {prod(shape)} values, but each example has "
-                f"{features.shape[1]}; give a shape that holds as many."
-            )
-        for field, value in (
-            ("features", features),
-            ("labels", labels),
-            ("class_names", class_names),
-            ("feature_shape", shape),
-            ("value_range", value_range),
-        ):
+        for field, value in checked_fields(self).items():
             object.__setattr__(self, field, value)
+
+    @classmethod
+    def from_frame(
+        cls,
+        frame: pd.DataFrame,
+        *,
+        label: str | int | None = None,
+        targets: str | int | Sequence[str | int] | None = None,
+        features: Sequence[str | int] | None = None,
+        scaling: str | None = "minmax",
+        feature_shape: Sequence[int] = (),
+        class_names: Sequence[str] = (),
+        name: str = "table",
+    ) -> Self:
+        """Make a data set of a table.
+
+        Parameters
+        ----------
+        frame
+            A pandas DataFrame, one example a row.
+        label, targets, features, scaling, class_names, feature_shape
+            As of :func:`~nnviz_manim.datasets.load_csv`; left out, `feature_shape` is (F,).
+        name
+            What to call the set.
+
+        Returns
+        -------
+        A data set that keeps the names of its columns and how they were scaled.
+
+        Raises
+        ------
+        DataError
+            If a column is missing or called like another, or a cell is missing or of the wrong
+            kind; the message names row and column.
+        SettingError
+            If there is no such scaling, or `label` and `targets` are both given.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> flowers = pd.DataFrame({"petal": [1.4, 4.7], "species": ["setosa", "versicolor"]})
+        >>> Dataset.from_frame(flowers, label="species").class_names
+        ('setosa', 'versicolor')
+        """
+        columns = frame_columns(frame, name)
+        parts = table_parts(
+            columns,
+            label=label_called_so(columns.names) if label is None and targets is None else label,
+            targets=targets,
+            features=features,
+            scaling=scaling,
+            class_names=checked_names(class_names, "class_names"),
+        )
+        return cls(
+            **parts._asdict(),
+            feature_shape=checked_shape(feature_shape, parts.features.shape[1]),
+            name=name,
+        )
 
     def __len__(self) -> int:
         """Return the number of examples."""
@@ -81,8 +138,10 @@ class Dataset:
 
     def __repr__(self) -> str:
         shape = "×".join(map(str, self.feature_shape))
-        classes = "no labels" if self.labels is None else f"{len(self.class_names)} classes"
-        return f"<Dataset {self.name!r}: {len(self)} examples of {shape} values, {classes}>"
+        learned = "no labels" if self.labels is None else f"{len(self.class_names)} classes"
+        if self.targets is not None:
+            learned = f"targets {', '.join(self.target_names) or self.targets.shape[1]}"
+        return f"<Dataset {self.name!r}: {len(self)} examples of {shape} values, {learned}>"
 
     def split(self, test: float = 0.2, seed: int = 0) -> tuple[Dataset, Dataset]:
         """Part the examples at random into those to learn from and those to test on.
@@ -140,10 +199,11 @@ class Dataset:
         self._require_positions(chosen)
         features = self.features[chosen]
         labels = None if self.labels is None else self.labels[chosen]
-        for array in (features, labels):
+        targets = None if self.targets is None else self.targets[chosen]
+        for array in (features, labels, targets):
             if array is not None:
                 array.flags.writeable = False
-        return replace(self, features=features, labels=labels)
+        return replace(self, features=features, labels=labels, targets=targets)
 
     def scaled(self, low: float, high: float) -> Dataset:
         """Move all features from their range to another within 0 … 1, linearly.
@@ -178,7 +238,9 @@ class Dataset:
             )
         least, most = self.value_range
         shares = (self.features.astype(np.float64) - least) / (most - least)
-        return self._with_features(low + (high - low) * shares, (0.0, 1.0))
+        factor = (most - least) / (high - low)
+        scaling = self.scaling and self.scaling.before(least - low * factor, factor)
+        return self._with_features(low + (high - low) * shares, (0.0, 1.0), scaling)
 
     def standardized(self, like: Dataset | None = None) -> Dataset:
         """Move and stretch every feature to mean 0 and standard deviation 1.
@@ -208,7 +270,11 @@ class Dataset:
             )
         deviations = fitted.std(axis=0)
         deviations[deviations == 0] = 1
-        return self._with_features((self.features - fitted.mean(axis=0)) / deviations, None)
+        means = fitted.mean(axis=0)
+        scaling = self.scaling or Scaling.unchanged(len(means))
+        return self._with_features(
+            (self.features - means) / deviations, None, scaling.before(means, deviations)
+        )
 
     def positions_of(self, label: int | str) -> NDArray[np.int64]:
         """Positions of all examples of a class, in order.
@@ -291,11 +357,14 @@ class Dataset:
         return image
 
     def _with_features(
-        self, values: NDArray[np.float64], value_range: tuple[float, float] | None
+        self,
+        values: NDArray[np.float64],
+        value_range: tuple[float, float] | None,
+        scaling: Scaling | None,
     ) -> Dataset:
         features = values.astype(np.float32)
         features.flags.writeable = False
-        return replace(self, features=features, value_range=value_range)
+        return replace(self, features=features, value_range=value_range, scaling=scaling)
 
     def _require_positions(self, positions: NDArray[np.integer]) -> None:
         outside = positions[(positions < 0) | (positions >= len(self))]

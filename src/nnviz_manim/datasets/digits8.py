@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnviz_manim.datasets.bundled import bundled_file
+from nnviz_manim.datasets.csv.header import CsvHeader
 from nnviz_manim.datasets.csv.table import read_table
 from nnviz_manim.datasets.dataset import Dataset
 
@@ -34,7 +35,7 @@ def load_digits8() -> Dataset:
     <Dataset 'digits 8×8': 1797 examples of 8×8 values, 10 classes>
     """
     with bundled_file("digits8.csv.gz") as (path, _):
-        table = read_table(path, labels=True)
+        table = read_table(path, CsvHeader.read(path), labels=True)
     return Dataset(
         table.pixels.astype(np.float32),
         table.labels,

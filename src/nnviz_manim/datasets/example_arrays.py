@@ -1,8 +1,10 @@
-"""Features, labels and class names of examples, checked and made read-only."""
+"""Features, labels, targets and names of examples, checked and made read-only."""
 
 from __future__ import annotations
 
 import math
+import operator
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -10,10 +12,48 @@ from numpy.typing import NDArray
 
 from nnviz_manim.errors import DataError
 
-__all__ = ["MOST_CLASSES", "checked_features", "checked_labels", "checked_range", "names_for"]
+__all__ = ["MOST_CLASSES", "checked_fields", "checked_names", "checked_shape"]
 
 MOST_CLASSES = 1000
 """Labels this high without class names are taken for a mistake, not for that many classes."""
+
+
+def checked_fields(data: Any) -> dict[str, Any]:
+    """Check what a data set was made of, field by field and each against the others.
+
+    Parameters
+    ----------
+    data
+        A data set as it was given.
+
+    Returns
+    -------
+    Its fields in the form in which it keeps them.
+
+    Raises
+    ------
+    DataError
+        If one is wrong or does not fit the others.
+    """
+    value_range = checked_range(data.value_range)
+    features = checked_features(data.features, value_range)
+    count, width = features.shape
+    labels = None if data.labels is None else checked_labels(data.labels, count)
+    class_names = checked_names(data.class_names, "class_names")
+    targets = None if data.targets is None else checked_targets(data.targets, count)
+    if targets is not None and labels is not None:
+        raise DataError("a data set holds labels or targets, not both; leave one out.")
+    learned = 0 if targets is None else targets.shape[1]
+    return {
+        "features": features,
+        "labels": labels,
+        "class_names": class_names if labels is None else names_for(labels, class_names),
+        "feature_shape": checked_shape(data.feature_shape, width),
+        "value_range": value_range,
+        "feature_names": checked_names(data.feature_names, "feature_names", width),
+        "targets": targets,
+        "target_names": checked_names(data.target_names, "target_names", learned),
+    }
 
 
 def checked_range(value_range: Any) -> tuple[float, float] | None:
@@ -113,6 +153,92 @@ def checked_labels(values: Any, count: int) -> NDArray[np.int64]:
     return _read_only(raw, np.int64)
 
 
+def checked_targets(values: Any, count: int) -> NDArray[np.float32]:
+    """Return targets as a read-only float32 array of shape (count, T).
+
+    Parameters
+    ----------
+    values
+        Rows of finite numbers, one row an example; one number an example is taken as T = 1.
+    count
+        Number of examples.
+
+    Raises
+    ------
+    DataError
+        If they have another shape, or one is no finite number.
+    """
+    raw = _as_array(values, "targets")
+    rows = raw[:, None] if raw.ndim == 1 else raw
+    if rows.ndim != 2 or len(rows) != count or 0 in rows.shape or raw.dtype.kind not in "fiub":
+        raise DataError(
+            f"targets must be numbers of shape ({count}, values to learn), as there are {count} "
+            f"examples, not {raw.dtype} of shape {raw.shape}."
+        )
+    targets = _read_only(rows, np.float32)
+    _require_finite(targets, "targets")
+    return targets
+
+
+def checked_shape(shape: Any, width: int) -> tuple[int, ...]:
+    """Return the shape of one example.
+
+    Parameters
+    ----------
+    shape
+        Lengths from 1 that hold as many values; empty for (width,).
+    width
+        Number of features.
+
+    Raises
+    ------
+    DataError
+        If it is something else.
+    """
+    try:
+        lengths = tuple(operator.index(length) for length in shape)
+    except TypeError:
+        raise DataError(
+            f"feature_shape is {shape!r}; expected whole numbers such as (28, 28), or "
+            f"({width},) for {width} plain features."
+        ) from None
+    lengths = lengths or (width,)
+    if prod(lengths) != width or min(lengths) < 1:
+        raise DataError(
+            f"feature_shape {lengths} holds {prod(lengths)} values, but each example has "
+            f"{width}; give a shape that holds as many."
+        )
+    return lengths
+
+
+def checked_names(names: Any, what: str, count: int | None = None) -> tuple[str, ...]:
+    """Return names, each once.
+
+    Parameters
+    ----------
+    names
+        A sequence of them, or none at all.
+    what
+        What they are, for the message: ``"class_names"``.
+    count
+        How many there must be, if any; None for any number.
+
+    Raises
+    ------
+    DataError
+        If they are one text instead of several, one comes twice, or they are not as many.
+    """
+    if isinstance(names, (str, bytes)) or not hasattr(names, "__iter__"):
+        raise DataError(f"{what} is {names!r}; give a list with one name each, such as ['a', 'b'].")
+    texts = tuple(str(name) for name in names)
+    twice = next((text for k, text in enumerate(texts) if text in texts[:k]), None)
+    if twice is not None:
+        raise DataError(f"{what} has {twice!r} twice; give every one a name of its own.")
+    if texts and count is not None and len(texts) != count:
+        raise DataError(f"{what} has {len(texts)} names, but {count} are needed, or none at all.")
+    return texts
+
+
 def names_for(labels: NDArray[np.int64], names: tuple[str, ...]) -> tuple[str, ...]:
     """Return a name for every class, "0", "1" … where none are given.
 
@@ -136,6 +262,14 @@ def names_for(labels: NDArray[np.int64], names: tuple[str, ...]) -> tuple[str, .
             "correct the label, or give class_names with a name for every class."
         )
     return names or tuple(str(k) for k in range(int(labels.max()) + 1))
+
+
+def _require_finite(values: NDArray[np.float32], what: str) -> None:
+    if not np.isfinite(values).all():
+        row, column = np.argwhere(~np.isfinite(values))[0]
+        raise DataError(
+            f"{what}[{row}, {column}] is {values[row, column]:g}; give finite numbers only."
+        )
 
 
 def _as_array(values: Any, what: str) -> NDArray[Any]:

@@ -16,7 +16,7 @@ from nnviz_manim.support.whole_file import written_whole
 
 __all__ = ["CsvCache"]
 
-_FORMAT = 1
+_FORMAT = 2
 _FOLDER_VARIABLE = "NNVIZ_CACHE_DIR"
 
 
@@ -32,17 +32,19 @@ class CsvCache:
     path
         The CSV file. Make the cache before reading it: a change during the reading is then
         noticed the next time.
+    columns
+        What was said about its columns: which one holds the labels, and whether they are named.
     labels
         Whether its labels are wanted.
     """
 
-    def __init__(self, path: Path, *, labels: bool) -> None:
+    def __init__(self, path: Path, columns: tuple[str | int | None, bool], *, labels: bool) -> None:
         self._file: Path | None = None
         # A path that leads nowhere (RuntimeError: in circles) is for the reading to refuse.
         with suppress(OSError, RuntimeError):
             source = path.resolve()
             state = source.stat()
-            identity = json.dumps([_FORMAT, str(source), labels])
+            identity = json.dumps([_FORMAT, str(source), labels, *map(repr, columns)])
             # The time of the last change of any kind too: programs can set the other back.
             times = [state.st_size, state.st_mtime_ns, state.st_ctime_ns]
             self._key = np.frombuffer(json.dumps([identity, times]).encode(), dtype=np.uint8)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from nnviz_manim.datasets.csv.header import CsvHeader, numbered_rows
+from nnviz_manim.datasets.table.columns import NUMBER
 from nnviz_manim.errors import DataError
 
-__all__ = ["first_fault"]
+__all__ = ["first_fault", "wrong_width"]
 
-# As pandas reads numbers; Python's float() would also take 1_0, ١ or infinity.
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_OTHERWISE = (
+    'For a table of any numbers name its label and how to scale it: label="species", '
+    'scaling="minmax".'
+)
 
 
 def first_fault(path: Path, header: CsvHeader, classes: int, *, labels: bool) -> DataError:
@@ -33,7 +35,8 @@ def first_fault(path: Path, header: CsvHeader, classes: int, *, labels: bool) ->
     The error that names the first wrong cell by line and column.
     """
     rows = numbered_rows(path)
-    next(rows)
+    if header.named:
+        next(rows)
     label_column = header.label_column
     limits = [255] * len(header.names)
     if label_column is not None:
@@ -42,11 +45,7 @@ def first_fault(path: Path, header: CsvHeader, classes: int, *, labels: bool) ->
     plain_labels = frozenset(map(str, range(classes)))
     for line, cells in rows:
         if len(cells) != len(header.names):
-            return DataError(
-                f"{path}, line {line}: has {len(cells)} cells, but line 1 names "
-                f"{len(header.names)} columns (the last: {header.names[-1]!r}); "
-                "give every row as many cells."
-            )
+            return wrong_width(path, line, len(cells), header)
         # Most rows are good, and this sees it much faster than looking cell by cell.
         good_label = label_column is None or not labels or cells[label_column] in plain_labels
         if good_label and plain.issuperset(cells):
@@ -59,9 +58,18 @@ def first_fault(path: Path, header: CsvHeader, classes: int, *, labels: bool) ->
                 what = "label" if column == label_column else "value"
                 return DataError(
                     f"{path}, line {line}, column {header.names[column]!r}: {fault}; "
-                    f"expected a {what} as a whole number from 0 to {highest}."
+                    f"expected a {what} as a whole number from 0 to {highest}. {_OTHERWISE}"
                 )
     return DataError(f"{path}: cannot be read as CSV; write it again as plain numbers and commas.")
+
+
+def wrong_width(path: Path, line: int, cells: int, header: CsvHeader) -> DataError:
+    """Make the error about a row that has too many cells, or too few."""
+    above = "line 1 names" if header.named else "the first row has"
+    return DataError(
+        f"{path}, line {line}: has {cells} cells, but {above} {len(header.names)} columns "
+        f"(the last: {header.names[-1]!r}); give every row as many cells."
+    )
 
 
 def _fault_of(cell: str, highest: int) -> str | None:
@@ -69,7 +77,7 @@ def _fault_of(cell: str, highest: int) -> str | None:
     if not text:
         return "the cell is empty"
     shown = text if len(text) <= 40 else f"{text[:40]}…"
-    if not _NUMBER.fullmatch(text):
+    if not NUMBER.fullmatch(text):
         return f"{shown!r} is not a number"
     value = float(text)
     if not 0 <= value <= highest:

@@ -39,15 +39,17 @@ class CsvTable(NamedTuple):
     labels: NDArray[np.int64] | None
 
 
-def read_table(path: Path, *, labels: bool | None) -> CsvTable:
+def read_table(path: Path, header: CsvHeader, *, labels: bool) -> CsvTable:
     """Read a CSV file.
 
     Parameters
     ----------
     path
         The file, compressed by gzip or not.
+    header
+        Its columns.
     labels
-        True if it must have a column of labels, None if it may, False to leave that out.
+        Whether its labels are wanted; if not, that column may hold anything.
 
     Returns
     -------
@@ -58,16 +60,9 @@ def read_table(path: Path, *, labels: bool | None) -> CsvTable:
     DataError
         If anything is wrong with it; the message names line and column.
     """
-    header = CsvHeader.read(path)
-    if labels and header.label_column is None:
-        raise DataError(
-            f"{path}, line 1: no column is called label; the first is {header.names[0]!r}. "
-            "Name the column of labels so, or read the file with labels=False."
-        )
-    wanted = labels is not False
-    table = _read_fast(path, header, labels=wanted)
+    table = _read_fast(path, header, labels=labels)
     if table is None:
-        raise first_fault(path, header, MOST_CLASSES, labels=wanted)
+        raise first_fault(path, header, MOST_CLASSES, labels=labels)
     return table
 
 
@@ -76,13 +71,14 @@ def _read_fast(path: Path, header: CsvHeader, *, labels: bool) -> CsvTable | Non
     # Here, since pandas takes longer to import than all of this package.
     import pandas as pd  # noqa: PLC0415
 
-    first_rows = [cells for _, cells in islice(numbered_rows(path), 2)]
-    if len(first_rows) < 2:
+    first_row = next((cells for _, cells in islice(numbered_rows(path), header.named, None)), None)
+    if first_row is None:
         raise DataError(f"{path}: has column names but no rows of data below them.")
     # The one ragged row that pandas would cut to length instead of refusing it.
-    if len(first_rows[1]) != len(header.names):
+    if len(first_row) != len(header.names):
         return None
     label_column = header.label_column
+    every, order = list(range(len(header.names))), header.feature_columns
     left_out = [] if labels or label_column is None else [label_column]
     limits = np.full(len(header.names), 255)
     limits[[] if label_column is None else label_column] = MOST_CLASSES - 1
@@ -93,6 +89,7 @@ def _read_fast(path: Path, header: CsvHeader, *, labels: bool) -> CsvTable | Non
             opened(path) as stream,
             pd.read_csv(
                 stream,
+                header=0 if header.named else None,
                 index_col=False,
                 low_memory=False,
                 chunksize=_ROWS_AT_ONCE,
@@ -108,10 +105,8 @@ def _read_fast(path: Path, header: CsvHeader, *, labels: bool) -> CsvTable | Non
                     return None
                 # Row by row in memory, as examples are used; pandas keeps columns.
                 shrunk = values.astype(np.uint8, order="C")
-                if label_column is None:
-                    pixels.append(shrunk)
-                else:
-                    pixels.append(np.delete(shrunk, label_column, axis=1))
+                pixels.append(shrunk if order == every else shrunk.take(order, axis=1))
+                if label_column is not None:
                     classes.append(values[:, label_column].astype(np.int64))
     # A row of wrong length or bytes that are no text; pandas cannot say where.
     except (ValueError, OverflowError):

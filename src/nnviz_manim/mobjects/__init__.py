@@ -8,6 +8,9 @@
 - results: :class:`ProbabilityBars`, :class:`Prediction`,
   :class:`PredictionTable`, :class:`LearningCurve`, :class:`StatusPanel`
 - mistakes: :class:`ConfusionMatrix`, :class:`MistakeGallery`, :class:`ScoreBoard`
+- small worlds: :class:`Plot` with :class:`Curves`, :class:`Points` and :class:`Ticks`;
+  :class:`CostSurface`, :class:`ContourMap` and :class:`DescentPath`; :class:`DecisionField` and
+  :class:`FieldNodes`; :class:`Slider`
 - words: :class:`Caption`, :class:`Counter`, :class:`CountBrace`
 - signals: :class:`ForwardPass`, made of :class:`Pulses`, :class:`PixelStream` and :class:`Box`
 - all of it: :class:`NetworkDiagram`, played by :class:`Learning`; :class:`TransformNetwork` turns
@@ -42,6 +45,15 @@ from nnviz_manim.mobjects.results.status_panel import StatusPanel
 from nnviz_manim.mobjects.saturation.diagram import SaturationDiagram
 from nnviz_manim.mobjects.saturation.strip import SaturationStrip
 from nnviz_manim.mobjects.saturation.strong_connections import StrongConnections
+from nnviz_manim.mobjects.worlds.contour_map import ContourMap
+from nnviz_manim.mobjects.worlds.cost_surface import CostSurface
+from nnviz_manim.mobjects.worlds.curves import Curves
+from nnviz_manim.mobjects.worlds.decision_field import DecisionField, FieldNodes
+from nnviz_manim.mobjects.worlds.descent_path import DescentPath
+from nnviz_manim.mobjects.worlds.plot import Plot
+from nnviz_manim.mobjects.worlds.points import Points
+from nnviz_manim.mobjects.worlds.slider import Slider
+from nnviz_manim.mobjects.worlds.ticks import Ticks
 
 __all__ = [
     "Box",
@@ -49,8 +61,14 @@ __all__ = [
     "ColorBar",
     "ConfusionMatrix",
     "Connections",
+    "ContourMap",
+    "CostSurface",
     "CountBrace",
     "Counter",
+    "Curves",
+    "DecisionField",
+    "DescentPath",
+    "FieldNodes",
     "ForwardPass",
     "HeatMap",
     "ImageSheet",
@@ -62,6 +80,8 @@ __all__ = [
     "NeuronColumn",
     "PixelGrid",
     "PixelStream",
+    "Plot",
+    "Points",
     "Prediction",
     "PredictionTable",
     "ProbabilityBars",
@@ -69,8 +89,10 @@ __all__ = [
     "SaturationDiagram",
     "SaturationStrip",
     "ScoreBoard",
+    "Slider",
     "StatusPanel",
     "StrongConnections",
+    "Ticks",
     "TransformNetwork",
     "View",
     "WeightImages",

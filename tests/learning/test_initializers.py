@@ -13,6 +13,8 @@ from nnviz_manim.learning import INITIALIZERS, MLP
         ("standard_normal", 0, 1, -6, 6),
         ("normal_by_units", 0, np.sqrt(1 / 300), -1, 1),
         ("uniform", 0.5, np.sqrt(1 / 12), 0, 1),
+        ("uniform_weights", 0.5, np.sqrt(1 / 12), 0, 1),
+        ("playground", 0, np.sqrt(1 / 12), -0.5, 0.5),
     ],
 )
 def test_the_spread_of_the_weights(init, mean, deviation, low, high):
@@ -25,8 +27,10 @@ def test_the_spread_of_the_weights(init, mean, deviation, low, high):
 
 @pytest.mark.parametrize("init", INITIALIZERS)
 def test_biases_are_drawn_only_where_the_weights_are_not_scaled(init):
-    drawn = bool(MLP([3, 50, 2], init=init).biases[1].any())
-    assert drawn == (init in {"standard_normal", "uniform"})
+    biases = np.unique(MLP([3, 50, 2], init=init).biases[1])
+    assert (len(biases) > 1) == (init in {"standard_normal", "uniform"})
+    if len(biases) == 1:
+        assert biases[0] == np.float32(0.1 if init == "playground" else 0)
 
 
 @pytest.mark.parametrize("init", INITIALIZERS)

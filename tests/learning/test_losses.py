@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning import LOSSES, MLP
+from nnviz_manim.learning import ACTIVATIONS, LOSSES, MLP
 from nnviz_manim.learning.losses import choose_loss
 
 OUTPUTS = np.array([[0.2, 0.9], [0.5, 0.05], [0.3, 0.05]])  # two samples, as columns
@@ -12,6 +12,12 @@ TARGETS = np.array([[0.0, 1.0], [1.0, 0.0], [0.0, 0.0]])
 def test_squared_error_is_the_sum_over_the_outputs():
     losses = LOSSES["squared_error"].of_each(OUTPUTS, TARGETS)
     np.testing.assert_allclose(losses, [0.04 + 0.25 + 0.09, 0.01 + 0.0025 + 0.0025])
+
+
+def test_half_squared_error_is_half_of_it_and_no_default():
+    losses = LOSSES["half_squared_error"].of_each(OUTPUTS, TARGETS)
+    np.testing.assert_allclose(losses, [0.19, 0.0075])
+    assert "half_squared_error" not in {choose_loss(None, name).name for name in ACTIVATIONS}
 
 
 def test_cross_entropy_is_minus_the_logarithm_of_the_right_output():

@@ -1,17 +1,19 @@
 """A multilayer perceptron in NumPy, and its training as a stream of snapshots.
 
 Read in this order: ``activations``, ``losses``, ``initializers``, ``backpropagation`` (the
-formulas), ``network``, ``optimizers``, ``training``. Beside them: ``restored``.
+formulas), ``network``, ``optimizers``, ``training``. Beside them: ``given``, ``restored``.
 """
 
 from nnviz_manim.learning.activations import ACTIVATIONS
 from nnviz_manim.learning.ending import Ending
+from nnviz_manim.learning.given import network_of
 from nnviz_manim.learning.initializers import INITIALIZERS
 from nnviz_manim.learning.losses import LOSSES
 from nnviz_manim.learning.network import MLP
 from nnviz_manim.learning.optimizers import OPTIMIZERS, SGD, Adam, Momentum, Optimizer
 from nnviz_manim.learning.restored import network_at
 from nnviz_manim.learning.snapshot import RunInfo, Snapshot
+from nnviz_manim.learning.training.moments_due import Growing
 from nnviz_manim.learning.training.stopping import AccuracyGainBelow
 from nnviz_manim.learning.training.training import Training, train
 
@@ -25,11 +27,13 @@ __all__ = [
     "AccuracyGainBelow",
     "Adam",
     "Ending",
+    "Growing",
     "Momentum",
     "Optimizer",
     "RunInfo",
     "Snapshot",
     "Training",
     "network_at",
+    "network_of",
     "train",
 ]

@@ -41,11 +41,23 @@ def _uniform(random: np.random.Generator, units: int, inputs: int) -> Drawn:
     return random.uniform(0, 1, (units, inputs)), random.uniform(0, 1, units)
 
 
+def _uniform_weights(random: np.random.Generator, units: int, inputs: int) -> Drawn:
+    """Weights from U(0, 1), biases 0."""
+    return random.uniform(0, 1, (units, inputs)), np.zeros(units)
+
+
+def _playground(random: np.random.Generator, units: int, inputs: int) -> Drawn:
+    """Weights from U(−0.5, 0.5), biases 0.1, whatever the width: TensorFlow Playground's start."""
+    return random.uniform(-0.5, 0.5, (units, inputs)), np.full(units, 0.1)
+
+
 INITIALIZERS: dict[str, Initializer] = {
     "he": _he,
     "glorot": _glorot,
     "standard_normal": _standard_normal,
     "normal_by_units": _normal_by_units,
     "uniform": _uniform,
+    "uniform_weights": _uniform_weights,
+    "playground": _playground,
 }
 """The initializers by name."""

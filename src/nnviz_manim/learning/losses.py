@@ -105,6 +105,7 @@ LOSSES: dict[str, Loss] = {
         Loss("cross_entropy", _cross_entropy, _difference, True, ("softmax",)),
         Loss("binary_cross_entropy", _binary_cross_entropy, _difference, True, ("sigmoid",)),
         Loss("squared_error", _squared_error, _squared_error_back, False, tuple(ACTIVATIONS)),
+        Loss("half_squared_error", _half_squared_error, _difference, False, tuple(ACTIVATIONS)),
         Loss("plain_errors", _half_squared_error, _difference, False, ("sigmoid",), True),
     )
 }

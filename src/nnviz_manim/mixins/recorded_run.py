@@ -12,7 +12,7 @@ from manim import config, logger
 
 from nnviz_manim.datasets import Dataset, load_csv, load_sample
 from nnviz_manim.errors import RunFileError, SettingError
-from nnviz_manim.learning import MLP, train
+from nnviz_manim.learning import MLP, Growing, train
 from nnviz_manim.learning.training.stopping import StopRule
 from nnviz_manim.mixins.settings import (
     ANYTHING,
@@ -102,7 +102,7 @@ class RecordedRunMixin(SettingsMixin):
     """One a layer after the input; None: ReLU, and softmax at the end."""
 
     init: str = "he"
-    """How weights start: he, glorot, standard_normal, normal_by_units or uniform."""
+    """How weights start: a key of ``INITIALIZERS``, such as he, glorot or uniform."""
 
     biases: bool = True
     """Whether the layers have biases."""
@@ -128,8 +128,8 @@ class RecordedRunMixin(SettingsMixin):
     epochs: int = 12
     """Times that the training set is gone through."""
 
-    record_every: str | int = "epoch"
-    """When a moment is recorded: "epoch", or a number of steps."""
+    record_every: str | int | Growing | Sequence[int] = "epoch"
+    """When a moment is recorded: "epoch", a number of steps, ``Growing(1.1)``, or the steps."""
 
     shuffle: bool = True
     """Whether the training set comes in a new order each epoch."""

@@ -14,6 +14,7 @@ from nnviz_manim.errors import TrainingWarning
 from nnviz_manim.learning.ending import Ending
 from nnviz_manim.learning.snapshot import RunInfo, Snapshot
 from nnviz_manim.learning.training.learner import Batch, Learner
+from nnviz_manim.learning.training.moments_due import Every, MomentsDue
 from nnviz_manim.learning.training.observer import Observer
 from nnviz_manim.learning.training.stopping import StopRule, name_of_rule
 from nnviz_manim.support.threads import one_blas_thread
@@ -35,15 +36,15 @@ class Schedule:
         Whether each epoch has an order of its own.
     seed
         Seed of the orders.
-    record_every
-        Steps from one snapshot to the next; None: an epoch.
+    moments_due
+        After which steps a snapshot is taken; None: after each epoch.
     """
 
     epochs: int
     batch_size: int
     shuffle: bool
     seed: int
-    record_every: int | None
+    moments_due: MomentsDue | None
 
 
 class Training(Iterator[Snapshot]):
@@ -97,7 +98,7 @@ class Training(Iterator[Snapshot]):
 
     def _run(self) -> Generator[Snapshot]:
         schedule, stop = self._schedule, self._stop
-        interval = schedule.record_every or self._steps_an_epoch
+        moments_due = schedule.moments_due or Every(self._steps_an_epoch)
         last_step = schedule.epochs * self._steps_an_epoch
         random = np.random.default_rng(schedule.seed)
         step = 0
@@ -105,15 +106,16 @@ class Training(Iterator[Snapshot]):
         if moment is None:
             return
         yield moment
+        due = moments_due.after(step)
         for _ in range(schedule.epochs):
             batches = self._batches(random)
             while batches:
-                count = min(interval - step % interval, len(batches))
+                count = min(due - step, len(batches))
                 with self._undisturbed():
                     self._learner.learn(batches[:count])
                 batches = batches[count:]
                 step += count
-                is_due = step % interval == 0 or step == last_step
+                is_due = step in {due, last_step}
                 asks_rule = stop is not None and not batches
                 if not is_due and not asks_rule and self._observer.parameters_are_finite():
                     continue
@@ -127,6 +129,8 @@ class Training(Iterator[Snapshot]):
                     yield moment
                 if self.stop_reason:
                     return
+                if is_due:
+                    due = moments_due.after(step)
         self.stop_reason = f"all {schedule.epochs} epochs done"
         self.ending = Ending.WHOLE
 

@@ -16,6 +16,11 @@ from nnviz_manim.learning.optimizers import OPTIMIZERS, Optimizer
 from nnviz_manim.learning.snapshot import RunInfo
 from nnviz_manim.learning.training.epochs import Schedule, Training
 from nnviz_manim.learning.training.learner import Learner
+from nnviz_manim.learning.training.moments_due import (
+    RecordEvery,
+    checked_moments_due,
+    name_of_moments,
+)
 from nnviz_manim.learning.training.observer import Observer
 from nnviz_manim.learning.training.samples import (
     LabeledData,
@@ -43,7 +48,7 @@ def train(
     seed: int = 0,
     shuffle: bool = True,
     probes: Probes = (),
-    record_every: str | int = "epoch",
+    record_every: RecordEvery = "epoch",
     stop: StopRule | None = None,
 ) -> Training:
     """Train a network, and watch it.
@@ -66,7 +71,9 @@ def train(
     batch_size
         Samples in a step; N or more: all of them, in their own order.
     learning_rate
-        For an optimizer given by name; None for its default.
+        For an optimizer given by name; None for its default. A step follows the gradient of the
+        *mean* loss of its batch: where a book sums over the N samples of a batch, its rate has to
+        be multiplied by N, as ``learning_rate=12 * 0.1`` for twelve samples.
     optimizer
         A key of :data:`~nnviz_manim.learning.OPTIMIZERS`, or an optimizer with its own settings,
         such as ``Adam(learning_rate=0.01, beta1=0.8)``.
@@ -84,7 +91,8 @@ def train(
         Inputs to follow, whose activations every snapshot holds: positions in ``data``, or a data
         set, or features (P, F).
     record_every
-        ``"epoch"``, or the number of steps from one snapshot to the next; the state after the
+        ``"epoch"``, or the number of steps from one snapshot to the next, or the steps after which
+        to take one, or ``Growing(1.1)`` for many moments early and few late. The state after the
         last step is always recorded.
     stop
         Called after each epoch with a snapshot of its end; True ends the training. See
@@ -123,7 +131,7 @@ def train(
         batch_size=whole_number(batch_size, "batch_size", at_least=1),
         shuffle=bool(shuffle),
         seed=whole_number(seed, "seed", at_least=0),
-        record_every=_checked_interval(record_every),
+        moments_due=checked_moments_due(record_every),
     )
     targets = _checked_targets(target_range, chosen_loss, network)
     if stop is not None and not callable(stop):
@@ -150,7 +158,7 @@ def train(
             "batch_size": schedule.batch_size,
             "epochs": schedule.epochs,
             "shuffle": schedule.shuffle,
-            "record_every": schedule.record_every or "epoch",
+            "record_every": name_of_moments(schedule.moments_due),
             "target_low": targets[0],
             "target_high": targets[1],
             "stop": None if stop is None else name_of_rule(stop),
@@ -199,16 +207,6 @@ def _checked_targets(
             f"{1 - low * (units - 1):g}), or the loss squared_error."
         )
     return low, high
-
-
-def _checked_interval(record_every: str | int) -> int | None:
-    if record_every == "epoch":
-        return None
-    if isinstance(record_every, str):
-        raise SettingError(
-            f'record_every must be "epoch" or a number of steps, but is {record_every!r}.'
-        )
-    return whole_number(record_every, "record_every", at_least=1)
 
 
 def _versions() -> dict[str, str]:

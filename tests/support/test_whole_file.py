@@ -1,9 +1,16 @@
 from __future__ import annotations
 
+import os
+import stat
+import subprocess
+import sys
+import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from nnviz_manim.support import whole_file
 from nnviz_manim.support.whole_file import written_whole
 
 
@@ -49,3 +56,129 @@ def test_no_folder_no_file(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"), written_whole(tmp_path / "a" / "b"):
         pass
     assert list(tmp_path.iterdir()) == []
+
+
+def test_rights_of_a_replaced_file_are_handed_on(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_text("old")
+    path.chmod(0o600)
+    with written_whole(path) as stream:
+        stream.write(b"new")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_what_is_no_file_is_refused_before_any_work(tmp_path: Path) -> None:
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    circle = tmp_path / "circle"
+    circle.symlink_to(circle)
+    for path, message in (
+        (tmp_path, "it is a folder"),
+        (pipe, "device or a pipe"),
+        (link, "device or a pipe"),
+        (Path(os.devnull), "device or a pipe"),
+        (circle, "circles|symbolic links"),
+    ):
+        with pytest.raises(OSError, match=message), written_whole(path):
+            raise AssertionError("it was begun")
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert sorted(tmp_path.iterdir()) == sorted([pipe, link, circle])
+
+
+def test_a_name_as_long_as_names_can_be(tmp_path: Path) -> None:
+    path = tmp_path / ("n" * 255)
+    with written_whole(path) as stream:
+        stream.write(b"new")
+    assert path.read_text() == "new"
+
+
+def test_only_what_is_abandoned_is_removed(tmp_path: Path) -> None:
+    path, other = tmp_path / "file", tmp_path / "other"
+
+    def left_by(target: Path, machine: str, process: int) -> Path:
+        name = f"{whole_file._prefix(target)}-{machine}-{process}-0123abcd.part"
+        beside = tmp_path / name
+        beside.write_text("half")
+        return beside
+
+    here, elsewhere = whole_file._machine(), "ffffff"
+    dead = _process_that_ended()
+    gone = [left_by(path, here, dead)]
+    old = left_by(path, elsewhere, 1)
+    os.utime(old, (0, 0))
+    gone.append(old)
+    kept = [
+        left_by(path, here, os.getpid()),
+        left_by(path, elsewhere, dead),
+        left_by(other, here, dead),
+        tmp_path / "file.part",
+    ]
+    kept[-1].write_text("somebody's own")
+    with written_whole(path) as stream:
+        stream.write(b"new")
+    assert [beside.exists() for beside in gone] == [False, False]
+    assert [beside.exists() for beside in kept] == [True] * 4
+
+
+def _process_that_ended() -> int:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    return ended.pid
+
+
+_SAVES_FOREVER = """
+import sys
+from pathlib import Path
+from nnviz_manim.support.whole_file import written_whole
+path, count = Path(sys.argv[1]), 0
+while True:
+    count += 1
+    with written_whole(path) as stream:
+        for _ in range(50):
+            stream.write(b"%d " % (count % 10) * 2000)
+    print(count, flush=True)
+"""
+
+
+def test_a_kill_at_any_moment_leaves_a_whole_file_and_no_litter(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"0 " * 100_000)
+    random, left = np.random.default_rng(0), 0
+    for _ in range(40):
+        command = [sys.executable, "-c", _SAVES_FOREVER, str(path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as saving:
+            assert saving.stdout is not None
+            saving.stdout.readline()
+            time.sleep(random.uniform(0, 0.02))
+            saving.kill()
+        content = path.read_bytes()
+        assert len(content) == 200_000
+        assert len(set(content.split())) == 1
+        left += len(list(tmp_path.iterdir())) - 1
+        with written_whole(path) as stream:
+            stream.write(content)
+        assert list(tmp_path.iterdir()) == [path]
+    assert left, "no kill came while a file was written, so nothing was tried"
+
+
+def test_a_full_disk_keeps_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_text("old")
+    code = (
+        "import resource, sys\n"
+        "from pathlib import Path\n"
+        "from nnviz_manim.support.whole_file import written_whole\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "try:\n"
+        "    with written_whole(Path(sys.argv[1])) as stream:\n"
+        "        stream.write(b'n' * 100_000)\n"
+        "except OSError as fault:\n"
+        "    sys.exit(str(fault))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False
+    )
+    assert "File too large" in done.stderr
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]

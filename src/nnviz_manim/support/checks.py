@@ -4,14 +4,47 @@ from __future__ import annotations
 
 import math
 import operator
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 from nnviz_manim.errors import SettingError
 
-__all__ = ["known", "positive_number", "share", "whole_number"]
+__all__ = ["file_path", "known", "positive_number", "share", "whole_number"]
 
 Value = TypeVar("Value")
+
+
+def file_path(value: Any, what: str, error: type[Exception] = SettingError) -> Path:
+    """Return a path that a file can have, or raise.
+
+    Parameters
+    ----------
+    value
+        A text or a :class:`~pathlib.Path`.
+    what
+        What lies there, for the message: ``"the run file"``.
+    error
+        What is raised.
+
+    Raises
+    ------
+    SettingError
+        Or `error`, if it is something else, empty, or has a character that no path has.
+    """
+    text = os.fspath(value) if isinstance(value, os.PathLike) else value
+    if not isinstance(text, str):
+        raise error(
+            f"the path of {what} must be a text or a Path, not {type(value).__name__} "
+            f"({value!r:.60})."
+        )
+    if not text or "\0" in text:
+        raise error(
+            f"the path of {what} is {'empty' if not text else repr(text)[:60]}; give the path of a "
+            "file, without a character of number 0."
+        )
+    return Path(text)
 
 
 def known(table: Mapping[str, Value], name: Any, what: str) -> Value:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import os
+import re
 import secrets
+import stat
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from platform import node
 from typing import IO
 
 __all__ = ["written_whole"]
+
+_ABANDONED = 24 * 60 * 60
+"""Seconds after which an unfinished file is given up whoever writes it."""
 
 
 @contextmanager
@@ -17,12 +26,14 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
     """Write beside `path` and take its place at the end, if nothing went wrong.
 
     Whatever ends the writing early (an error, a full disk, Ctrl-C), the old file stays as
-    it was and nothing is left beside it.
+    it was and nothing is left beside it. Only a kill leaves the unfinished file, and that is
+    removed the next time that `path` is written.
 
     Parameters
     ----------
     path
-        The file to make or replace; its folder must exist. A link stays a link.
+        The file to make or replace; its folder must exist. A link stays a link, and a file that
+        is replaced hands on its rights.
 
     Yields
     ------
@@ -31,17 +42,99 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
     Raises
     ------
     OSError
-        If the file cannot be written.
+        If the file cannot be written, or `path` is something else than a file: a folder, a
+        device, a pipe.
     """
-    target = path.resolve()
+    target = _target(path)
+    rights = _rights_of(target)
+    _remove_abandoned(target)
     # Not by tempfile: its files are readable by their owner only, and would stay so.
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(6)}.part")
+    beside = target.with_name(_unfinished_name(target))
     try:
         with beside.open("xb") as stream:
             yield stream
             stream.flush()
             # Without it a power cut can leave the new name with no content behind it.
             os.fsync(stream.fileno())
+        if rights is not None:
+            # Some file systems know no rights.
+            with suppress(OSError):
+                beside.chmod(rights)
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
+    _flush_folder(target.parent)
+
+
+def _target(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except RuntimeError as fault:  # how Python before 3.13 tells of links in circles
+        raise OSError(errno.ELOOP, "the link leads in circles", str(path)) from fault
+
+
+def _rights_of(target: Path) -> int | None:
+    """Rights of the file to be replaced, None if there is none; anything else is refused."""
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "it is a folder", str(target))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is a device or a pipe, not a file", str(target))
+    return stat.S_IMODE(mode)
+
+
+def _prefix(target: Path) -> str:
+    """What the unfinished files of a target begin with: short, as its own name may be long."""
+    return f".nnviz-{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:12]}"
+
+
+def _machine() -> str:
+    """This machine, in names: a folder may be shared with others, which number processes anew."""
+    return hashlib.sha256(node().encode()).hexdigest()[:6]
+
+
+def _unfinished_name(target: Path) -> str:
+    return f"{_prefix(target)}-{_machine()}-{os.getpid()}-{secrets.token_hex(4)}.part"
+
+
+def _remove_abandoned(target: Path) -> None:
+    """Remove what killed processes have left of this file."""
+    name = re.compile(rf"{re.escape(_prefix(target))}-([0-9a-f]{{6}})-(\d+)-[0-9a-f]{{8}}\.part")
+    with suppress(OSError):
+        for beside in target.parent.iterdir():
+            match = name.fullmatch(beside.name)
+            # Another save may remove it at the same time.
+            with suppress(OSError):
+                if match and _is_abandoned(beside, match[1], int(match[2])):
+                    beside.unlink()
+
+
+def _is_abandoned(beside: Path, machine: str, process: int) -> bool:
+    if machine == _machine() and not _is_alive(process):
+        return True
+    return time.time() - beside.stat().st_mtime > _ABANDONED
+
+
+def _is_alive(process: int) -> bool:
+    if os.name != "posix":
+        return True  # There is no way to ask that does no harm.
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the new name last through a power cut, where the system can do that."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -121,7 +121,7 @@ def test_snapshots_that_do_not_fit_are_named(make_snapshot: Make, make_info: Any
     with pytest.raises(SettingError, match=r"moment 0: weights\[1\] has shape \(3, 4\)"):
         Run.record([good], make_info((5, 3, 2)))
     with pytest.raises(SettingError, match="probe_labels names 3 classes, but 2 probes"):
-        Run.record([good], make_info(probe_labels=(1, 2, 3)))
+        Run.record([good], make_info(probe_labels=(1, 0, 1)))
 
 
 def test_what_is_recorded_is_kept_apart_from_the_trainings_arrays(
@@ -178,3 +178,46 @@ def test_a_real_training_says_how_it_ended() -> None:
     assert training.ending is Ending.UNKNOWN
     training.close()
     assert training.ending is Ending.INTERRUPTED
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"epoch": "a"}, "moment 1: epoch must be a number, but is 'a'"),
+        ({"epoch": "2"}, "moment 1: epoch must be a number, but is '2'"),
+        ({"epoch": None}, "moment 1: epoch must be a number"),
+        ({"epoch": 1}, "moment 1: epoch goes back from 2 to 1"),
+        ({"step": 0}, "moment 1: step goes back from 200 to 0"),
+        ({"epoch": float("nan")}, "moment 1: epoch is nan"),
+        ({"epoch": float("inf")}, "moment 1: epoch is inf"),
+        ({"epoch": -1}, "moment 1: epoch is -1; it must be finite and 0 or more"),
+        ({"train_accuracy": 150}, "moment 1: train_accuracy is 150; it must be a share"),
+        ({"test_accuracy": -0.1}, "moment 1: test_accuracy is -0.1"),
+        ({"loss": [1, 2]}, "moment 1: loss must be a number"),
+    ],
+)
+def test_times_go_on_and_accuracies_are_shares(
+    make_snapshot: Make, make_info: Any, changes: dict[str, Any], message: str
+) -> None:
+    broken = replace(make_snapshot(3), **changes)
+    with pytest.raises(SettingError, match=message):
+        Run.record([make_snapshot(2), broken], make_info())
+
+
+@pytest.mark.parametrize("snapshots", [3, None, 0.5])
+def test_what_is_no_training(make_info: Any, snapshots: Any) -> None:
+    for info in (make_info(), None):
+        with pytest.raises(SettingError, match="must be a training or a list of Snapshot"):
+            Run.record(snapshots, info)
+
+
+@pytest.mark.parametrize("broken", [float("nan"), float("inf")])
+def test_weights_that_are_not_finite_have_diverged(
+    make_snapshot: Make, make_info: Any, broken: float
+) -> None:
+    moment = make_snapshot(1)
+    moment.weights[1][1, 2] = broken
+    run = Run.record([make_snapshot(0), moment], make_info())
+    assert run.ending is Ending.DIVERGED
+    assert not run.is_whole
+    assert "not finite" in run.stop_reason

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import pickle
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -173,6 +176,95 @@ def test_where_nothing_can_be_written(tmp_path: Path, run: Run) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    "path", [None, 3, b"run.npz", io.StringIO(), "", "a\0b", Path("a\0b"), True]
+)
+def test_what_is_no_path(run: Run, path: Any) -> None:
+    for act in (Run.load, run.save):
+        with pytest.raises(RunFileError, match="the path of the run file"):
+            act(path)
+
+
+def test_paths_that_no_file_can_have(run: Run, tmp_path: Path) -> None:
+    long, circle = tmp_path / ("n" * 300), tmp_path / "circle"
+    circle.symlink_to(circle)
+    for path in (long, circle, tmp_path / "file" / "run.npz"):
+        (tmp_path / "file").write_text("no folder")
+        with pytest.raises(RunFileError, match="cannot be opened"):
+            Run.load(path)
+        with pytest.raises(RunFileError, match="cannot be written"):
+            run.save(path)
+
+
+def test_devices_and_pipes_stay_what_they_are(run: Run, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path in (pipe, Path(os.devnull)):
+        with pytest.raises(RunFileError, match=r"cannot be written .*device or a pipe"):
+            run.save(path)
+        refused(path, "is a device or a pipe")
+        assert not path.is_file()
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+def test_a_full_disk_keeps_the_old_run(file: Path, run: Run, same_run: SameRun) -> None:
+    code = (
+        "import resource, sys\n"
+        "from nnviz_manim.errors import RunFileError\n"
+        "from nnviz_manim.recording import Run\n"
+        "run = Run.load(sys.argv[1])\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))\n"
+        "try:\n"
+        "    run.save(sys.argv[1])\n"
+        "except RunFileError as fault:\n"
+        "    sys.exit(str(fault))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(file)], capture_output=True, text=True, check=False
+    )
+    assert "the run cannot be written (File too large)" in done.stderr
+    assert list(file.parent.iterdir()) == [file]
+    same_run(Run.load(file), run)
+
+
+def test_what_stands_behind_the_end_is_refused(file: Path, content: bytes) -> None:
+    for more in (b"\0", b"junk", b"PK\x05\x06" + bytes(18), bytes(100_000)):
+        file.write_bytes(content + more)
+        with pytest.raises(RunFileError):
+            Run.load(file)
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.comment = b"more"
+    refused(file, "something behind its end")
+
+
+def test_arrays_that_are_no_part_of_the_run(file: Path) -> None:
+    with np.load(file) as arrays:
+        more = dict(arrays) | {"weights_3": np.zeros(3)}
+    np.savez(file, **more)
+    refused(file, r"holds weights_3.npy, which is no part of such a run")
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("header.npy", b"")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("header.npy", b"")
+    refused(file, "two arrays of the same name")
+
+
+def test_times_and_scores_that_cannot_be(file: Path) -> None:
+    rewrite(file, epoch=np.array([0.0, 2, 1, 3]))
+    refused(file, "moment 2: epoch goes back from 2 to 1")
+    rewrite(file, epoch=np.arange(4.0), train_accuracy=np.array([0, 0.5, 150, 1]))
+    refused(file, "moment 2: train_accuracy is 150")
+
+
+def test_only_a_run_that_diverged_holds_what_is_not_finite(file: Path, run: Run) -> None:
+    broken = run.moments.weights[1].copy()
+    broken[3, 0, 0] = np.nan
+    rewrite(file, weights_1=broken)
+    refused(file, "not finite, but does not say that the training diverged")
+    rewrite_header(file, lambda header: header.update(ending="diverged"))
+    assert np.isnan(Run.load(file)[-1].weights[1][0, 0])
+
+
 def test_missing_and_foreign_files(tmp_path: Path) -> None:
     path = tmp_path / "run.npz"
     refused(path, "there is no such run file")
@@ -217,13 +309,18 @@ def test_a_newer_format(file: Path) -> None:
         (lambda h: h.update(moments=0), "header states 0 moments"),
         (lambda h: h.update(moments=True), "header states True moments"),
         (lambda h: h.update(moments=10**30), r"the array epoch has shape \(4,\)"),
+        (lambda h: h.update(version=True), "has format version True"),
+        (lambda h: h.update(version=1.0), "has format version 1.0"),
+        (lambda h: h["info"].update(class_names=["no"]), "names 1 classes, but 2 outputs"),
+        (lambda h: h["info"].update(probe_labels=[0, 99]), "probe_labels has 99"),
+        (lambda h: h["info"].update(version=1), "has 'version', which is none of it"),
         (lambda h: h.update(probes=3), "probe_labels names 2 classes, but 3 probes"),
         (lambda h: h.update(probes=-1), "header states -1 probes"),
         (lambda h: h.pop("probes"), "header states None probes"),
         (lambda h: h.pop("stop_reason"), "header lacks stop_reason"),
         (lambda h: h.pop("info"), "header lacks stop_reason or info"),
         (lambda h: h.update(info=None), "information must be an object"),
-        (lambda h: h["info"].pop("loss"), "its header is wrong: .* lacks loss"),
+        (lambda h: h["info"].pop("loss"), "does not fit together: .* lacks loss"),
         (lambda h: h["info"].update(layer_sizes=[4, 3, 0]), "layer_sizes must be"),
         (
             lambda h: h["info"].update(layer_sizes=[4, 10**12, 2]),

@@ -44,6 +44,10 @@ def test_numpy_numbers_become_pythons(make_info: Any) -> None:
         ({"loss": None}, "loss must be a name"),
         ({"class_names": (1, 2)}, "class_names must be a list of names"),
         ({"class_names": "ab"}, "class_names must be a list of names"),
+        ({"class_names": ("no",)}, "names 1 classes, but 2 outputs tell 2 apart"),
+        ({"class_names": ("a", "b", "c")}, "names 3 classes, but 2 outputs"),
+        ({"probe_labels": (0, 99)}, "probe_labels has 99, but 2 outputs tell the classes 0 to 1"),
+        ({"probe_labels": (-2,)}, "probe_labels has -2"),
         ({"probe_labels": (0.5,)}, "probe_labels must be a list of whole numbers"),
         ({"feature_shape": (28, 28)}, r"feature_shape \(28, 28\) does not hold the 4 inputs"),
         ({"seed": 0.5}, "seed must be a whole number or None"),
@@ -65,5 +69,7 @@ def test_every_field_is_needed(run: Run) -> None:
     for name in whole:
         with pytest.raises(SettingError, match=f"lacks {name}"):
             info_from_json({key: value for key, value in whole.items() if key != name})
+    with pytest.raises(SettingError, match="has 'version', which is none of it"):
+        info_from_json(whole | {"version": 3})
     with pytest.raises(SettingError, match="must be an object"):
         info_from_json([1, 2])

@@ -128,6 +128,15 @@ class Moments:
         layers["activations"] = {0: self.probes, **layers["activations"]}
         return Snapshot(**scores, **layers)
 
+    def are_finite(self) -> bool:
+        """Whether all weights, biases and activations are, as in a training that did not diverge.
+
+        Scores may be NaN, where they were not measured.
+        """
+        arrays = [array for kind in LAYERED for array in getattr(self, kind).values() if array.size]
+        # Both ends show NaN and infinity, and take no memory as ``isfinite`` of all would.
+        return all(np.isfinite(array.min()) and np.isfinite(array.max()) for array in arrays)
+
     def largest(self, kind: str, layer: int, probe: int | None = None) -> float:
         """Find the largest size of a number in a layer over all moments, and remember it.
 

@@ -10,6 +10,7 @@ from nnviz_manim.learning.snapshot import RunInfo, Snapshot
 from nnviz_manim.recording.moments import Moments
 from nnviz_manim.recording.run_file import RunParts
 from nnviz_manim.recording.run_info_json import check_probe_labels, plain_info
+from nnviz_manim.recording.score_check import check_scores
 from nnviz_manim.recording.snapshot_check import check_snapshot
 
 __all__ = ["recorded"]
@@ -37,6 +38,10 @@ def recorded(snapshots: Iterable[Snapshot], info: RunInfo | None) -> RunParts:
     KeyboardInterrupt
         If Ctrl-C comes before the first moment.
     """
+    if not isinstance(snapshots, Iterable):
+        raise SettingError(
+            f"snapshots must be a training or a list of Snapshot, not {snapshots!r:.60}."
+        )
     given = getattr(snapshots, "info", None) if info is None else info
     if given is None:
         raise SettingError(
@@ -49,6 +54,7 @@ def recorded(snapshots: Iterable[Snapshot], info: RunInfo | None) -> RunParts:
         for snapshot in snapshots:
             first = moments[0] if moments else snapshot
             check_snapshot(snapshot, len(moments), plain.layer_sizes, first)
+            check_scores(snapshot, len(moments), moments[-1] if moments else None)
             if not moments:
                 check_probe_labels(plain, len(first.activations[0]))
             moments.append(snapshot)
@@ -64,4 +70,7 @@ def recorded(snapshots: Iterable[Snapshot], info: RunInfo | None) -> RunParts:
             close()
     if not moments:
         raise SettingError("there is nothing to record: the training gave no snapshot.")
-    return RunParts(plain, Moments.stack(moments), stop_reason, ending)
+    stacked = Moments.stack(moments)
+    if ending in {Ending.UNKNOWN, Ending.WHOLE} and not stacked.are_finite():
+        stop_reason, ending = "a weight or an activation is not finite", Ending.DIVERGED
+    return RunParts(plain, stacked, stop_reason, ending)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from nnviz_manim.errors import RunFileError
 from nnviz_manim.learning.ending import Ending
 from nnviz_manim.learning.snapshot import RunInfo, Snapshot
 from nnviz_manim.recording.moments import Moments
@@ -16,6 +17,7 @@ from nnviz_manim.recording.recorder import recorded
 from nnviz_manim.recording.run_file import RunParts, read_run, write_run
 from nnviz_manim.recording.timeline import Timeline
 from nnviz_manim.support.arrays import FloatArray
+from nnviz_manim.support.checks import file_path
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -206,9 +208,13 @@ class Run(Timeline[Snapshot]):
         Raises
         ------
         RunFileError
-            If it cannot be written; a file that was there is still as it was.
+            If it cannot be written, or the path is that of a folder or a device; a file that was
+            there is still as it was.
         """
-        write_run(Path(path), RunParts(self.info, self.moments, self.stop_reason, self.ending))
+        write_run(
+            file_path(path, "the run file", RunFileError),
+            RunParts(self.info, self.moments, self.stop_reason, self.ending),
+        )
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
@@ -228,7 +234,7 @@ class Run(Timeline[Snapshot]):
         RunFileError
             If the file is missing, damaged, foreign, pickled, or of a newer format.
         """
-        return cls(*read_run(Path(path)))
+        return cls(*read_run(file_path(path, "the run file", RunFileError)))
 
 
 def _whole_if_possible(values: FloatArray) -> Any:

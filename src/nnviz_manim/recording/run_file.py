@@ -10,9 +10,12 @@ from __future__ import annotations
 import io
 import json
 import math
+import os
+import stat
 import zipfile
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import SimpleNamespace
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +25,7 @@ from nnviz_manim.learning.ending import Ending
 from nnviz_manim.learning.snapshot import RunInfo
 from nnviz_manim.recording.moments import SCORES, Moments, repeated
 from nnviz_manim.recording.run_info_json import check_probe_labels, info_from_json, info_to_json
+from nnviz_manim.recording.score_check import check_scores
 from nnviz_manim.recording.snapshot_check import layer_shapes
 from nnviz_manim.support.arrays import FloatArray
 from nnviz_manim.support.checks import known
@@ -33,6 +37,9 @@ _FORMAT = "nnviz-manim run"
 _VERSION = 1
 _FLOATS = (np.dtype("<f4"), np.dtype("<f8"))
 _BYTES = (np.dtype("u1"),)
+
+_END_RECORD = 22
+"""Bytes of the last record of an archive without a comment."""
 
 _OLD_WORDS = {
     "interrupted": Ending.INTERRUPTED,
@@ -128,19 +135,31 @@ def read_run(path: Path) -> RunParts:
         have the shapes that its header states.
     """
     try:
-        with path.open("rb") as stream:
-            _require_archive(path, stream.read(6))
-            size = stream.seek(0, io.SEEK_END)
+        mode = path.stat().st_mode
+        # A pipe would keep the program waiting for ever.
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise RunFileError(
+                f"{path}: is a device or a pipe; give a file that Run.save has written."
+            )
+        stream = path.open("rb")
+    except FileNotFoundError as fault:
+        raise RunFileError(f"{path}: there is no such run file; check the path.") from fault
+    except IsADirectoryError as fault:
+        raise RunFileError(f"{path}: is a folder; give the run file in it.") from fault
+    except OSError as fault:
+        raise RunFileError(
+            f"{path}: cannot be opened ({fault.strerror or fault}); check the path."
+        ) from fault
+    try:
+        with stream:
+            size = os.fstat(stream.fileno()).st_size
+            _require_archive(path, stream)
             with zipfile.ZipFile(stream) as archive:
                 return _Reader(path, archive, size).parts()
     except RunFileError:
         raise
     except SettingError as fault:
-        raise RunFileError(f"{path}: its header is wrong: {fault}") from fault
-    except FileNotFoundError as fault:
-        raise RunFileError(f"{path}: there is no such run file; check the path.") from fault
-    except IsADirectoryError as fault:
-        raise RunFileError(f"{path}: is a folder; give the run file in it.") from fault
+        raise RunFileError(f"{path}: does not fit together: {fault}") from fault
     # A broken archive can fail in any way, from BadZipFile to NotImplementedError.
     except Exception as fault:
         raise RunFileError(
@@ -149,8 +168,10 @@ def read_run(path: Path) -> RunParts:
         ) from fault
 
 
-def _require_archive(path: Path, start: bytes) -> None:
+def _require_archive(path: Path, stream: BinaryIO) -> None:
+    start = stream.read(6)
     if start.startswith(b"PK"):
+        _require_end(path, stream)
         return
     kinds = {
         b"": "is empty",
@@ -162,6 +183,20 @@ def _require_archive(path: Path, start: bytes) -> None:
     raise RunFileError(f"{path}: {reason}; give a file that Run.save has written.")
 
 
+def _require_end(path: Path, stream: BinaryIO) -> None:
+    """Refuse what stands behind an archive: zipfile would look over it."""
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(max(size - _END_RECORD, 0))
+    end = stream.read()
+    stream.seek(0)
+    # Where the record is not the last thing in the file, or has a comment behind it.
+    if end[:4] != b"PK\x05\x06" or end[-2:] != b"\0\0":
+        raise RunFileError(
+            f"{path}: is cut short, damaged, or has something behind its end; take another copy, "
+            "or record the run again."
+        )
+
+
 class _Reader:
     """Reads an archive member by member, each held against what the header states."""
 
@@ -169,6 +204,8 @@ class _Reader:
         self._path = path
         self._archive = archive
         self._members = {entry.filename: entry for entry in archive.infolist()}
+        if len(self._members) < len(archive.infolist()):
+            raise self._error("holds two arrays of the same name")
         # Compressed content, or members that share their bytes, can be of any size.
         if any(entry.compress_type != zipfile.ZIP_STORED for entry in self._members.values()):
             raise self._error("holds compressed arrays, which Run.save does not write")
@@ -190,7 +227,21 @@ class _Reader:
             }
         still = self._array("activations_0", (probes, info.layer_sizes[0]))
         arrays["activations"] = {0: repeated(still, moments), **arrays["activations"]}
-        return RunParts(info, Moments(**arrays), header["stop_reason"], _ending(header))
+        if self._members:
+            raise self._error(f"holds {min(self._members)}, which is no part of such a run")
+        recorded = Moments(**arrays)
+        before = None
+        for number, moment in enumerate(zip(*(arrays[score] for score in SCORES), strict=True)):
+            scores = SimpleNamespace(**dict(zip(SCORES, moment, strict=True)))
+            check_scores(scores, number, before)
+            before = scores
+        ending = _ending(header)
+        if ending is not Ending.DIVERGED and not recorded.are_finite():
+            raise self._error(
+                "holds weights or activations that are not finite, but does not say that the "
+                "training diverged"
+            )
+        return RunParts(info, recorded, header["stop_reason"], ending)
 
     def _header(self) -> dict[str, Any]:
         if "header.npy" not in self._members:
@@ -203,7 +254,7 @@ class _Reader:
         if not isinstance(header, dict) or header.get("format") != _FORMAT:
             raise self._error(f"is not a run file: its header does not say {_FORMAT!r}")
         version = header.get("version")
-        if version != _VERSION:
+        if type(version) is not int or version != _VERSION:
             raise self._error(
                 f"has format version {version!r:.20}, this program reads {_VERSION}; "
                 "update nnviz-manim to read newer files"
@@ -222,7 +273,7 @@ class _Reader:
         dtypes: tuple[np.dtype[Any], ...] = _FLOATS,
     ) -> FloatArray:
         """Read one array; `shape` None takes any shape."""
-        entry = self._members.get(f"{name}.npy")
+        entry = self._members.pop(f"{name}.npy", None)
         if entry is None:
             raise self._error(f"lacks the array {name}")
         # Reading to the end is what makes zipfile compare the checksum.

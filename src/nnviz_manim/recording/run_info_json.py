@@ -62,7 +62,11 @@ def info_from_json(values: Any) -> RunInfo:
         if not fits(values[name]):
             raise SettingError(f"{name} must be {expected}, but is {values[name]!r:.60}.")
         known[name] = tuple(values[name]) if isinstance(values[name], list) else values[name]
+    unknown = sorted(map(str, values.keys() - _FIELDS.keys()))
+    if unknown:
+        raise SettingError(f"the run's information has {unknown[0]!r:.40}, which is none of it.")
     info = RunInfo(**known)
+    _check_classes(info)
     network = "-".join(map(str, info.layer_sizes))
     if len(info.activations) != info.depth:
         raise SettingError(
@@ -118,6 +122,23 @@ def check_probe_labels(info: RunInfo, probes: int) -> None:
         raise SettingError(
             f"probe_labels names {len(info.probe_labels)} classes, but {probes} probes are "
             "followed; give one label a probe, or none."
+        )
+
+
+def _check_classes(info: RunInfo) -> None:
+    """Refuse names and labels that some prediction, or some probe, has no class for."""
+    outputs = info.layer_sizes[-1]
+    classes = max(outputs, 2)
+    if info.class_names and not info.names_predictions:
+        raise SettingError(
+            f"class_names names {len(info.class_names)} classes, but {outputs} outputs tell "
+            f"{classes} apart; name each, or none."
+        )
+    strange = [label for label in info.probe_labels if not -1 <= label < classes]
+    if strange:
+        raise SettingError(
+            f"probe_labels has {strange[0]}, but {outputs} outputs tell the classes 0 to "
+            f"{classes - 1} apart; give -1 where the class is unknown."
         )
 
 

@@ -92,7 +92,7 @@ def _prefix(target: Path) -> str:
 
 
 def _machine() -> str:
-    """This machine, in names: a folder may be shared with others, which number processes anew."""
+    """Name the machine: a folder may be shared with others, which number processes anew."""
     return hashlib.sha256(node().encode()).hexdigest()[:6]
 
 

@@ -53,7 +53,7 @@ PART_LIMITS = {
     "image": {"mean": 0.12, "share": 0.9995, "largest": 40},
     "hidden_1": {"mean": 0.04, "share": 0.9995, "largest": 75},
     "lines_1": {"mean": 0.01, "share": 1.0, "largest": 8},
-    "lines_2": {"mean": 0.01, "share": 1.0, "largest": 8},
+    "lines_2": {"mean": 0.012, "share": 1.0, "largest": 8},
     "prediction": {"mean": 0.01, "share": 1.0, "largest": 24},
     "status": {"mean": 0.06, "share": 0.999, "largest": 180},
 }

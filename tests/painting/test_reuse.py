@@ -6,7 +6,6 @@ import gc
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-import cairo
 import numpy as np
 import pytest
 from manim import (
@@ -34,10 +33,8 @@ from nnviz_manim.mobjects import (
     WeightImages,
 )
 from nnviz_manim.painting import kept, painter, shaping
-from nnviz_manim.painting.glyphs import TextOutline, outline_text
 from nnviz_manim.painting.palette import palette_named
 from nnviz_manim.painting.reuse import PaintedLast, look_of
-from nnviz_manim.painting.stencils import stencil
 
 
 def seen_by(camera, *mobjects):
@@ -220,20 +217,20 @@ def test_little_is_kept(run):
             seen_by(camera, *parts)
     for caption in [Caption(f"number {number}") for number in range(10)]:
         seen_by(camera, caption)
-    remembered = painter._remembered[camera]
-    assert len(remembered) <= 3
-    assert all(len(painted._images) <= 2 for painted in remembered.values())
+    runs = painter._memories[camera]._runs
+    assert len(runs) <= 3
+    assert all(len(painted._images) <= 2 for painted in runs.values())
 
 
 def test_the_memory_goes_with_the_camera():
     gc.collect()
-    before = len(painter._remembered)
+    before = len(painter._memories)
     camera = Camera()
     seen_by(camera, Caption("word"))
-    assert len(painter._remembered) == before + 1
+    assert len(painter._memories) == before + 1
     del camera
     gc.collect()  # Manim's cameras hold on to themselves
-    assert len(painter._remembered) == before
+    assert len(painter._memories) == before
 
 
 # Looks
@@ -270,45 +267,6 @@ def test_values_that_are_no_numbers_do_not_stop_it():
 
 def test_an_empty_run_is_painted():
     PaintedLast().paint([], np.zeros((2, 2, 4), np.uint8), pytest.fail)
-
-
-# Masks of text
-
-
-def filled(outline, matrix, size):
-    surface = cairo.ImageSurface(cairo.FORMAT_A8, *size)
-    context = cairo.Context(surface)
-    context.set_matrix(matrix)
-    context.append_path(outline.path)
-    context.fill()
-    return np.ndarray((size[1], surface.get_stride()), np.uint8, surface.get_data()).astype(int)
-
-
-@pytest.mark.parametrize("turn", [0.0, 0.4])
-def test_a_mask_is_the_filled_outline(turn):
-    outline = outline_text("Ågj 7%")
-    matrix = cairo.Matrix(20, 0, 0, -20, 0, 0) * cairo.Matrix.init_rotate(turn)
-    matrix = matrix * cairo.Matrix(x0=40.3, y0=40.8)
-    found = stencil(outline, matrix.xx, matrix.yx, matrix.xy, matrix.yy, 40.3, 40.8)
-    surface = cairo.ImageSurface(cairo.FORMAT_A8, 200, 120)
-    context = cairo.Context(surface)
-    context.mask_surface(found.surface, found.left, found.top)
-    masked = np.ndarray((120, surface.get_stride()), np.uint8, surface.get_data()).astype(int)
-    assert masked.max() == 255
-    assert np.abs(masked - filled(outline, matrix, (200, 120))).max() <= 1
-
-
-def test_the_mask_of_a_place_is_made_once():
-    outline = outline_text("once")
-    assert stencil(outline, 9, 0, 0, -9, 0.25, 0.5) is stencil(outline, 9, 0, 0, -9, 0.25, 0.5)
-    assert stencil(outline, 9, 0, 0, -9, 0.25, 0.5) is not stencil(outline, 9, 0, 0, -9, 0.5, 0.5)
-
-
-def test_large_and_empty_texts_have_no_mask(paint):
-    assert stencil(outline_text("large"), 200, 0, 0, -200, 0, 0) is None
-    assert stencil(TextOutline(0.0, None), 9, 0, 0, -9, 0, 0) is None
-    rows = np.flatnonzero(paint(Caption("HEIT", height=3.0)).max(axis=(1, 2)) > 128)
-    assert len(rows) == pytest.approx(3.0 * 60.05, abs=1.5)
 
 
 # What Pango draws

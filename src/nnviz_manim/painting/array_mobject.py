@@ -255,6 +255,9 @@ class ArrayMobject(Mobject):
                     f" in their number of values"
                 )
             setattr(self, name, start + alpha * (end - start))
+        # Not that of the target, where an animation has been there and is on its way back.
+        for name in self.declared.kept:
+            setattr(self, name, getattr(mobject1, name))
         return self
 
     def _copy_state(self, source: ArrayMobject) -> None:

@@ -12,10 +12,17 @@ from numpy.typing import NDArray
 
 from nnviz_manim.painting.glyphs import TextOutline
 from nnviz_manim.painting.images import paint_image
-from nnviz_manim.painting.line_masks import paint_lines
-from nnviz_manim.painting.stencils import Bars, Rims, Shape, stencil
+from nnviz_manim.painting.masks import (
+    MOST_OPAQUE_LINE,
+    Masks,
+    Rims,
+    Shape,
+    Strokes,
+    draw,
+    stroke_line,
+)
 
-__all__ = ["RGBA", "Canvas"]
+__all__ = ["RGBA", "STROKE_UNIT", "Canvas"]
 
 RGBA = tuple[float, float, float, float]
 """Red, green, blue and opacity, 0 to 1."""
@@ -28,7 +35,7 @@ _LEAST_SIZE = 1e-6
 
 _AS_IT_IS = cairo.Matrix()
 
-_STROKE_UNIT = 0.01
+STROKE_UNIT = 0.01
 """Scene units of one unit of Manim's ``stroke_width``."""
 
 
@@ -42,10 +49,16 @@ class Canvas:
     ----------
     context
         A cairo context whose matrix maps scene units to pixels.
+    masks
+        Of the camera; None: new ones.
     """
 
-    def __init__(self, context: cairo.Context[cairo.ImageSurface]) -> None:
+    def __init__(
+        self, context: cairo.Context[cairo.ImageSurface], masks: Masks | None = None
+    ) -> None:
         self.context = context
+        self._masks = Masks() if masks is None else masks
+        self._clips = 0
         # Manim leaves the path of what it has drawn last, which would be drawn again with ours.
         context.new_path()
         self.alpha = 1.0
@@ -55,18 +68,18 @@ class Canvas:
         """Pixels that one scene unit covers."""
         return abs(float(self.context.get_matrix().xx))
 
-    def _ink(self, color: RGBA) -> bool:
-        """Load a color; false where it would leave no trace."""
+    def _ink(self, color: RGBA, most: float = 1.0) -> bool:
+        """Load a color, at most so opaque; false where it would leave no trace."""
         red, green, blue, opacity = color
         opacity *= self.alpha
         if opacity < _LEAST_VISIBLE:
             return False
         # Manim's frames are RGBA while cairo writes BGRA, hence the swap.
-        self.context.set_source_rgba(blue, green, red, min(opacity, 1.0))
+        self.context.set_source_rgba(blue, green, red, min(opacity, most))
         return True
 
     def _stroke(self, width: float) -> None:
-        self.context.set_line_width(width * _STROKE_UNIT)
+        self.context.set_line_width(width * STROKE_UNIT)
         self.context.stroke()
 
     def disk(self, x: float, y: float, radius: float, color: RGBA) -> None:
@@ -89,7 +102,7 @@ class Canvas:
         """Draw a circle or a part of it; angles in radians, counterclockwise from the right."""
         if end > start and self._ink(color):
             # Cairo fills a ring in half of the time that it takes to stroke a circle.
-            half = width * _STROKE_UNIT / 2
+            half = width * STROKE_UNIT / 2
             self.context.new_sub_path()
             self.context.arc(x, y, radius + half, start, end)
             self.context.arc_negative(x, y, max(radius - half, 0.0), end, start)
@@ -98,9 +111,7 @@ class Canvas:
     def line(self, start: Sequence[float], end: Sequence[float], color: RGBA, width: float) -> None:
         """Draw a straight line."""
         if self._ink(color):
-            self.context.move_to(start[0], start[1])
-            self.context.line_to(end[0], end[1])
-            self._stroke(width)
+            stroke_line(self.context, start, end, width * STROKE_UNIT)
 
     def polyline(
         self, points: Sequence[Sequence[float]] | NDArray[np.float64], color: RGBA, width: float
@@ -173,9 +184,15 @@ class Canvas:
             Which are drawn, the lowest first.
         """
         ends = np.ascontiguousarray(segments[..., :2], dtype=float)
-        units = np.broadcast_to(np.multiply(widths, _STROKE_UNIT), len(ends))
-        inked = (part for part in order if self._ink(colors[part]))
-        paint_lines(self.context, ends, units, inked)
+        wide = np.broadcast_to(np.asarray(widths, dtype=float), len(ends))
+        inked = (part for part in order if self._ink(colors[part], MOST_OPAQUE_LINE))
+        if self._clips:
+            # Cairo clips what it strokes otherwise than what it paints through a mask.
+            for part in inked:
+                start, end = ends[part].tolist()
+                stroke_line(self.context, start, end, float(wide[part]) * STROKE_UNIT)
+        else:
+            self._masks.paint_lines(self.context, ends, wide, STROKE_UNIT, inked)
 
     def lines(self, segments: NDArray[np.float64], color: RGBA, width: float) -> None:
         """Draw many lines of one color; where they cross they are not more opaque.
@@ -187,7 +204,7 @@ class Canvas:
         """
         if len(segments) and self._ink(color):
             ends = np.ascontiguousarray(segments[..., :2], dtype=float).tobytes()
-            self._fill_through_mask(Bars(ends, width * _STROKE_UNIT))
+            self._draw_through_mask(Strokes(ends, width * STROKE_UNIT))
 
     def rims(
         self, circles: Sequence[tuple[float, float, float]], color: RGBA, width: float
@@ -200,21 +217,20 @@ class Canvas:
             x, y and radius of each.
         """
         if circles and self._ink(color):
-            self._fill_through_mask(Rims(tuple(circles), width * _STROKE_UNIT))
+            self._draw_through_mask(Rims(tuple(circles), width * STROKE_UNIT))
 
-    def _fill_through_mask(self, shape: Shape, within: cairo.Matrix = _AS_IT_IS) -> None:
-        """Fill a shape with the present ink, through its last mask if it stands where it stood."""
+    def _draw_through_mask(self, shape: Shape, within: cairo.Matrix = _AS_IT_IS) -> None:
+        """Draw a shape with the present ink, through its last mask if it stands where it stood."""
         context = self.context
         usual = context.get_matrix()
         place = within * usual
         left, top = floor(place.x0), floor(place.y0)
-        found = stencil(
+        found = self._masks.of_shape(
             shape, place.xx, place.yx, place.xy, place.yy, place.x0 - left, place.y0 - top
         )
         if found is None:
             context.set_matrix(place)
-            shape.trace(context)
-            context.fill()
+            draw(context, shape)
         else:
             context.identity_matrix()
             context.mask_surface(found.surface, left + found.left, top + found.top)
@@ -244,7 +260,7 @@ class Canvas:
             Height of a capital letter.
         """
         if height > _LEAST_SIZE and self._ink(color):
-            self._fill_through_mask(outline, cairo.Matrix(height, 0.0, 0.0, height, x, y))
+            self._draw_through_mask(outline, cairo.Matrix(height, 0.0, 0.0, height, x, y))
 
     @contextmanager
     def clipped(self, corners: NDArray[np.float64], shares: NDArray[np.float64]) -> Iterator[None]:
@@ -275,8 +291,12 @@ class Canvas:
         for point in window[1:]:
             self.context.line_to(point[0], point[1])
         self.context.clip()
-        yield
-        self.context.restore()
+        self._clips += 1
+        try:
+            yield
+        finally:
+            self._clips -= 1
+            self.context.restore()
 
     @contextmanager
     def turned(self, x: float, y: float, angle: float) -> Iterator[None]:
@@ -284,5 +304,7 @@ class Canvas:
         self.context.save()
         self.context.translate(x, y)
         self.context.rotate(angle)
-        yield
-        self.context.restore()
+        try:
+            yield
+        finally:
+            self.context.restore()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from functools import wraps
 from weakref import WeakKeyDictionary
@@ -12,30 +11,25 @@ from manim.typing import PixelArray
 
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
-from nnviz_manim.painting.reuse import PaintedLast, look_of
+from nnviz_manim.painting.reuse import Memory, look_of
 from nnviz_manim.support.threads import one_blas_thread
 
 __all__ = ["register_painter"]
 
-_RUNS = 3
-"""How many runs of array mobjects of one frame, between other mobjects, are remembered."""
+_MARK = "_paints_array_mobjects"
+"""Attribute of the wrapped method, by which it is known."""
 
-_remembered: WeakKeyDictionary[Camera, OrderedDict[int, PaintedLast]] = WeakKeyDictionary()
+_memories: WeakKeyDictionary[Camera, Memory] = WeakKeyDictionary()
+"""What each camera has painted; it goes with the camera.
 
-
-def _last_of(camera: Camera, first: Mobject) -> PaintedLast:
-    """What the run that begins with a mobject looked like when this camera last painted it."""
-    runs = _remembered.setdefault(camera, OrderedDict())
-    painted = runs.pop(id(first), None) or PaintedLast()
-    runs[id(first)] = painted
-    if len(runs) > _RUNS:
-        runs.popitem(last=False)
-    return painted
+Not an attribute of the camera, which Manim would write out to tell whether a play has changed.
+"""
 
 
 def paint_mobjects(camera: Camera, mobjects: Sequence[Mobject], pixel_array: PixelArray) -> None:
     """Paint a run of array mobjects onto the camera's frame."""
-    canvas = Canvas(camera.get_cairo_context(pixel_array))
+    memory = _memories.setdefault(camera, Memory())
+    canvas = Canvas(camera.get_cairo_context(pixel_array), memory.masks)
     shown, places = [], []
     for mobject in mobjects:
         if isinstance(mobject, ArrayMobject) and mobject.opacities.any():
@@ -54,13 +48,14 @@ def paint_mobjects(camera: Camera, mobjects: Sequence[Mobject], pixel_array: Pix
 
     # While Manim encodes on another core, BLAS threads would mostly wait for each other.
     with one_blas_thread():
-        _last_of(camera, shown[0]).paint(looks, pixel_array, paint_one)
+        memory.run_from(shown[0]).paint(looks, pixel_array, paint_one)
 
 
 def register_painter() -> None:
     """Make every Cairo camera draw array mobjects; calling it again changes nothing."""
     ask_manim = Camera.type_or_raise
-    if hasattr(ask_manim, "__wrapped__"):
+    # Others who wrap the method after us, as functools.wraps does it, take the mark with them.
+    if hasattr(ask_manim, _MARK):
         return
 
     @wraps(ask_manim)
@@ -70,4 +65,5 @@ def register_painter() -> None:
         self.display_funcs[ArrayMobject] = lambda batch, pixels: paint_mobjects(self, batch, pixels)
         return ArrayMobject if isinstance(mobject, ArrayMobject) else kind
 
+    setattr(type_or_raise, _MARK, True)
     Camera.type_or_raise = type_or_raise  # type: ignore[method-assign]

@@ -6,20 +6,27 @@ picture while an epoch stands still. To copy a frame takes a few hundredths of t
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Any
+from weakref import ReferenceType, ref
 
 import numpy as np
+from manim import Mobject
 from manim.typing import PixelArray
 from numpy.typing import NDArray
 
 from nnviz_manim.painting.array_mobject import ArrayMobject
+from nnviz_manim.painting.masks import Masks
 from nnviz_manim.painting.palette import Palette
 
-__all__ = ["Look", "PaintedLast", "look_of"]
+__all__ = ["Look", "Memory", "PaintedLast", "look_of"]
 
 Look = tuple[Any, ...]
 """All that a mobject is painted from; two that are equal look the same."""
+
+_RUNS = 3
+"""How many runs of array mobjects of one frame, between other mobjects, are remembered."""
 
 _IMAGES = 2
 """How many images are kept: one under what moves, one of all while everything stands still."""
@@ -95,3 +102,26 @@ class PaintedLast:
         self._images[height] = pixel_array.copy()
         if len(self._images) > _IMAGES:
             del self._images[min(self._images)]
+
+
+class Memory:
+    """All that one camera keeps of what it has painted.
+
+    Attributes
+    ----------
+    masks : Masks
+        Of shapes and lines.
+    """
+
+    def __init__(self) -> None:
+        self.masks = Masks()
+        self._runs: OrderedDict[ReferenceType[Mobject], PaintedLast] = OrderedDict()
+
+    def run_from(self, first: Mobject) -> PaintedLast:
+        """What the run that begins with a mobject looked like when it was last painted."""
+        key = ref(first)
+        painted = self._runs.pop(key, None) or PaintedLast()
+        self._runs[key] = painted
+        if len(self._runs) > _RUNS:
+            self._runs.popitem(last=False)
+        return painted

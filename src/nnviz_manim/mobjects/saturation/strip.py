@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
-from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.canvas import STROKE_UNIT, Canvas
 from nnviz_manim.painting.counts import one_for_each
 from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import box_corners, lerp
@@ -34,9 +34,6 @@ _CROSS = 0.62
 
 _CROSS_WIDTH = 0.14
 """Width of the cross, in sides of the cell."""
-
-_STROKES_A_UNIT = 100.0
-"""Manim's stroke widths in one scene unit."""
 
 _SHADES = 100
 """Steps from no color to all of it; cells whose shades round to the same are painted at once."""
@@ -211,7 +208,7 @@ class SaturationStrip(ArrayMobject):
             strokes = np.concatenate([inner[:, [0, 3]], inner[:, [1, 2]]])
             side = float(np.linalg.norm(corners[0, 1] - corners[0, 0]))
             color = (*rgb(self.palette.wrong), share)
-            canvas.lines(strokes, color, _CROSS_WIDTH * side * _STROKES_A_UNIT)
+            canvas.lines(strokes, color, _CROSS_WIDTH * side / STROKE_UNIT)
 
     def _glow_color(self) -> str:
         color = getattr(self.palette, self.glow, None)

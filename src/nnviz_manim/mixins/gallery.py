@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, FadeIn, Group, LaggedStart, ManimColor, config
+from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, FadeIn, Group, LaggedStart, Mobject
 
 from nnviz_manim.datasets import Dataset
+from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
+from nnviz_manim.mixins.legends import flowing
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
+from nnviz_manim.mixins.settings import POSITIVE, Check
+from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mixins.subcaptions import describe_gallery
-from nnviz_manim.mobjects import Caption, Counter, Learning, PixelGrid
+from nnviz_manim.mobjects import Counter, Learning, PixelGrid
 from nnviz_manim.mobjects.results.prediction_table import PredictionTable
-from nnviz_manim.painting import Palette
-from nnviz_manim.painting.palette import DEFAULT_PALETTE, palette_named
+from nnviz_manim.recording.epochs import epoch_text
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike
@@ -22,14 +25,14 @@ if TYPE_CHECKING:
     from nnviz_manim.recording import Run
 else:
     SceneLike = object
-from nnviz_manim.recording.epochs import epoch_text
 
 __all__ = ["GalleryMixin"]
 
-_TEXT = 0.19
+_TEXT, _SCORE = 0.19, 0.26
+_LARGEST_IMAGE = 1.1
 
 
-class GalleryMixin(RecordedRunMixin, SceneLike):
+class GalleryMixin(RecordedRunMixin, StageMixin, SceneLike):
     """Shows what one input of every class is taken for, epoch by epoch, out of one run.
 
     Examples
@@ -40,8 +43,34 @@ class GalleryMixin(RecordedRunMixin, SceneLike):
             example = 5  # another image of each digit
     """
 
-    palette: Palette | str = DEFAULT_PALETTE
-    """Colors: a name out of ``PALETTES``, or a palette of your own."""
+    setting_checks: ClassVar[Mapping[str, Check]] = {"seconds_per_epoch": POSITIVE}
+
+    areas: ClassVar[Mapping[FrameShape, Split]] = {
+        "wide": rows(
+            ("score", 0.26),
+            ("heads", 0.54),
+            columns(("images", 2.0), "table", gap=0.0),
+            ("below", 0.5),
+            ("legend", 0.2),
+            gap=0.0,
+        ),
+        "square": rows(
+            ("score", 0.26),
+            ("heads", 0.54),
+            columns(("images", 1.1), "table", gap=0.0),
+            ("below", 0.25),
+            ("legend", 0.56),
+            gap=0.0,
+        ),
+        "upright": rows(
+            ("score", 0.26),
+            (columns(("corner", 0.9), ("images", 6.5), gap=0.0), 1.4),
+            columns(("heads", 0.9), ("table", 6.5), gap=0.0),
+            ("below", 0.3),
+            ("legend", 0.56),
+            gap=0.0,
+        ),
+    }
 
     seconds_per_epoch: float = 1.2
     """Run time of the way from one recorded moment to the next."""
@@ -58,15 +87,13 @@ class GalleryMixin(RecordedRunMixin, SceneLike):
     def construct(self) -> None:
         """Show the inputs, fill the table, and rest on it."""
         self.run = self.make_run()
-        # The renderer is Cairo's, or the first mobject below says that it must be.
-        camera: Any = self.camera
-        camera.background_color = ManimColor(palette_named(self.palette).ground)
         self.table = self.build_table()
         self.score = self.build_score()
         images, words = self.build_images(), self.build_words()
         self.add(words)
+        inward = 0.2 * self.unit * (DOWN if self.table.goes_down else RIGHT)
         self.play(
-            LaggedStart(*(FadeIn(image, shift=0.2 * RIGHT) for image in images), lag_ratio=0.15),
+            LaggedStart(*(FadeIn(image, shift=inward) for image in images), lag_ratio=0.15),
             run_time=1.5,
         )
         self.play(FadeIn(self.table), FadeIn(self.score), run_time=0.8)
@@ -98,54 +125,87 @@ class GalleryMixin(RecordedRunMixin, SceneLike):
         }
 
     def build_table(self) -> PredictionTable:
-        """Make the table, with room for the images at its left and words above it."""
+        """Make the table: moments from left to right, or from top to bottom in upright frames."""
+        place = self.area("table")
         table = PredictionTable.of(
             self.run,
-            width=config.frame_width - 2.6,
-            height=config.frame_height - 2.1,
+            width=place.width,
+            height=place.height,
+            direction=DOWN if self.shape == "upright" else RIGHT,
             palette=self.palette,
         )
-        return table.to_edge(RIGHT, buff=0.3).shift(0.05 * DOWN)
+        return self.put(table, place)
 
     def build_images(self) -> list[Group]:
-        """Make each row's image with its true class."""
+        """Make the image and the true class of each probe, where its cells begin."""
         info, pixels = self.run.info, self.run[0].activations[0]
-        shape = info.feature_shape
-        left = self.table.row_centers()
-        side = 0.88 * float(np.abs(np.diff(left[:2, 1]))[0])
-        rows = []
-        for label, values, place in zip(info.probe_labels, pixels, left, strict=True):
-            image = PixelGrid(values.reshape(shape), height=side, palette=self.palette)
-            name = Caption(info.class_names[label], height=_TEXT, palette=self.palette)
-            image.move_to(place + (0.35 + side / 2) * LEFT)
-            rows.append(Group(name.next_to(image, LEFT, buff=0.25), image))
-        return rows
+        place, down = self.area("images"), self.table.goes_down
+        outward = UP if down else LEFT
+        step = (place.width if down else place.height) / len(pixels)
+        side = min(0.88 * step, _LARGEST_IMAGE)
+        near, apart = (0.35, 0.25) if self.shape == "wide" else (0.14, 0.14)
+        found = []
+        for label, values, start in zip(
+            info.probe_labels, pixels, self.table.probe_starts(), strict=True
+        ):
+            name = self.caption(info.class_names[label], _TEXT)
+            parts: list[Mobject] = [name]
+            if len(info.feature_shape) == 2:
+                image = PixelGrid(
+                    values.reshape(info.feature_shape), height=side, palette=self.palette
+                )
+                parts = [name.next_to(image, outward, buff=apart), image]
+            row = Group(*parts).scale(self.unit, about_point=ORIGIN)
+            row.next_to(start, outward, buff=near * self.unit, aligned_edge=ORIGIN)
+            found.append(row)
+        return found
 
     def build_words(self) -> Group:
-        """Make the headers: what a row is, and the epoch of each column."""
+        """Make the epoch of each moment's cells, and what colors and bars mean."""
+        down = self.table.goes_down
         words = Group()
-        quiet: dict[str, Any] = {"height": _TEXT, "color": "quiet", "palette": self.palette}
-        for snapshot, place in zip(self.run, self.table.column_centers(), strict=True):
-            words.add(Caption(epoch_text(snapshot.epoch), **quiet).move_to(place + 0.25 * UP))
+        for snapshot, start in zip(self.run, self.table.moment_starts(), strict=True):
+            epoch = self.caption(epoch_text(snapshot.epoch), _TEXT, color="quiet")
+            epoch.scale(self.unit).move_to(start + 0.25 * self.unit * (LEFT if down else UP))
+            words.add(epoch)
+        head = self.caption("Epoch", _TEXT, color="quiet").scale(self.unit)
         first = words[0]
-        words.add(Caption("Epoch", **quiet).next_to(first, LEFT, buff=0.5))
-        legend = Group(
-            Caption("green: right", **(quiet | {"color": "right"})),
-            Caption("red: wrong", **(quiet | {"color": "wrong"})),
-            Caption("hollow: unsure, with its second choice", **quiet),
-            Caption("bar: probability", **quiet),
-        )
-        legend.arrange(RIGHT, buff=0.45).to_edge(DOWN, buff=0.3)
-        return words.add(legend.align_to(self.table, LEFT))
+        if down:
+            corner = self.area("corner").edge(DOWN) * self.unit
+            head.move_to(corner).align_to(self.table, UP).shift(0.35 * self.unit * UP)
+        else:
+            head.next_to(first, LEFT, buff=0.5 * self.unit)
+        entries = [
+            self.caption(text, _TEXT, color=color)
+            for text, color in (
+                ("right", "right"),
+                ("wrong", "wrong"),
+                ("hollow: unsure, with its second choice", "quiet"),
+                ("bar: probability", "quiet"),
+            )
+        ]
+        place = self.area("legend")
+        legend = flowing(entries, place.width, aligned_edge=LEFT)
+        self.put(legend, place, DOWN)
+        if self.shape == "wide":
+            legend.align_to(self.table, LEFT)
+        return words.add(head, legend)
 
     def build_score(self) -> Counter:
         """Make the accuracy at the top."""
         unseen = "{:.1f} % of all unseen images right"
         pattern = unseen if self.run.held_out else "{:.1f} % right"
+        place = self.area("score")
         counter = Counter(
-            0.0, pattern, height=0.26, width=9, align="right", weight="BOLD", palette=self.palette
+            0.0,
+            pattern,
+            height=_SCORE,
+            width=min(place.width, 9.0),
+            align="right",
+            weight="BOLD",
+            palette=self.palette,
         )
-        return counter.to_corner(UP + RIGHT, buff=0.3)
+        return self.put(counter, place, UP + RIGHT)
 
 
 class _AccuracyView:

@@ -1,19 +1,21 @@
-"""What several inputs are taken for, epoch by epoch: a row an input, a column a moment."""
+"""What several inputs are taken for, epoch by epoch: a row an input and a column a moment."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
-from manim import ORIGIN
+from manim import DOWN, ORIGIN, RIGHT
+from manim.typing import Vector3DLike
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
+from nnviz_manim.mobjects.basic.directions import direction_name
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import RGBA, Canvas
 from nnviz_manim.painting.fields import kept, whole
 from nnviz_manim.painting.geometry import box_corners
-from nnviz_manim.painting.glyphs import outline_text
+from nnviz_manim.painting.glyphs import TextOutline, outline_text
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
 if TYPE_CHECKING:
@@ -29,11 +31,12 @@ _SURE = 0.6
 
 
 class PredictionTable(ArrayMobject):
-    """The predictions of a run for all of its probes, appearing column by column.
+    """The predictions of a run for all of its probes, appearing moment by moment.
 
-    A cell shows the predicted class; green is right and red is wrong. The bar under it is the
-    probability, with that of the second choice behind it in gray. Where the network is unsure,
-    below 60 %, the cell is hollow and the second choice stands beside the first.
+    A cell shows the predicted class, in the palette's colors of right and wrong. The bar under it
+    is the probability, with that of the second choice behind it in gray. Where the network is
+    unsure, below 60 %, the cell is hollow and the second choice stands beside the first, as far as
+    there is room for it.
 
     Parameters
     ----------
@@ -45,13 +48,15 @@ class PredictionTable(ArrayMobject):
         One a class.
     width, height
         Of the table, in scene units.
+    direction
+        Which way the moments follow each other: ``RIGHT``, or ``DOWN`` in a high table.
     palette
         Where the colors come from.
 
     Raises
     ------
     DrawingError
-        If outputs, labels and names do not fit each other.
+        If outputs, labels and names do not fit each other, or the direction is another.
 
     Examples
     --------
@@ -70,6 +75,7 @@ class PredictionTable(ArrayMobject):
     labels: NDArray[np.int_] = kept()
     class_names: tuple[str, ...] = kept()
     epochs: Array = kept()
+    goes_down: bool = kept()
 
     def __init__(
         self,
@@ -80,6 +86,7 @@ class PredictionTable(ArrayMobject):
         epochs: ArrayLike | None = None,
         width: float = 10.0,
         height: float = 6.2,
+        direction: Vector3DLike = RIGHT,
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
         self.outputs = np.array(outputs, dtype=float)
@@ -93,12 +100,17 @@ class PredictionTable(ArrayMobject):
         moments, probes, _ = self.outputs.shape
         self.epochs = np.array(np.arange(moments) if epochs is None else epochs, dtype=float)
         self.moment = np.zeros(1)
-        columns, rows = width / moments, height / probes
-        x = (np.arange(moments) - (moments - 1) / 2) * columns
-        y = ((probes - 1) / 2 - np.arange(probes)) * rows
-        grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-        centers = ORIGIN + np.column_stack([grid, np.zeros(len(grid))])
-        super().__init__(len(centers), box_corners(centers, 0.92 * columns, 0.9 * rows))
+        ways = {"RIGHT": RIGHT, "DOWN": DOWN}
+        self.goes_down = direction_name(direction, ways, "a PredictionTable") == "DOWN"
+        columns, rows = (probes, moments) if self.goes_down else (moments, probes)
+        x = (np.arange(columns) - (columns - 1) / 2) * width / columns
+        y = ((rows - 1) / 2 - np.arange(rows)) * height / rows
+        grid = np.stack(np.meshgrid(x, y), axis=-1)
+        if self.goes_down:
+            grid = grid.transpose(1, 0, 2)
+        centers = ORIGIN + np.pad(grid.reshape(-1, 2), ((0, 0), (0, 1)))
+        sides = 0.92 * width / columns, 0.9 * height / rows
+        super().__init__(len(centers), box_corners(centers, *sides))
         self.palette = palette_named(palette)
 
     @classmethod
@@ -110,12 +122,12 @@ class PredictionTable(ArrayMobject):
         return cls(outputs, info.probe_labels, info.class_names, epochs=epochs, **style)  # type: ignore[arg-type]
 
     def show(self, snapshot: Snapshot) -> Self:
-        """Show all columns up to a snapshot."""
+        """Show all moments up to a snapshot."""
         moment = float(np.interp(snapshot.epoch, self.epochs, np.arange(len(self.epochs))))
         return self.show_moment(moment)
 
     def show_moment(self, moment: float) -> Self:
-        """Show all columns up to a moment, the last one arriving."""
+        """Show all moments up to one, the last one arriving."""
         self.moment = np.array([float(moment)])
         return self
 
@@ -124,31 +136,44 @@ class PredictionTable(ArrayMobject):
         winners: NDArray[np.intp] = self.outputs.argmax(axis=2)
         return winners
 
-    def row_centers(self) -> Array:
-        """Where the rows begin: the left edge of each first cell, shape (probes, 3)."""
-        corners = self.part_points().reshape(len(self.labels), -1, 4, 3)
-        left: Array = corners[:, 0, [0, 2]].mean(axis=1)
-        return left
+    def probe_starts(self) -> Array:
+        """Where the cells of each probe begin: at their left, or above them, shape (probes, 3)."""
+        first = self.part_points().reshape(len(self.labels), -1, 4, 3)[:, 0]
+        starts: Array = first[:, [0, 1] if self.goes_down else [0, 2]].mean(axis=1)
+        return starts
 
-    def column_centers(self) -> Array:
-        """Tops of the columns, shape (moments, 3)."""
-        corners = self.part_points().reshape(len(self.labels), -1, 4, 3)
-        top: Array = corners[0, :, [0, 1]].mean(axis=0)
-        return top
+    def moment_starts(self) -> Array:
+        """Where the cells of each moment begin: above, or at their left, shape (moments, 3)."""
+        first = self.part_points().reshape(len(self.labels), -1, 4, 3)[0]
+        starts: Array = first[:, [0, 2] if self.goes_down else [0, 1]].mean(axis=1)
+        return starts
 
     def smallest_text(self) -> float | None:
-        """Height of a capital letter, in scene units."""
-        return _TEXT_SHARE * float(np.linalg.norm(self.points[0] - self.points[2]))
+        """Height of a capital letter, in scene units, where a cell's names have least room."""
+        upper_left, upper_right, lower_left, _ = self.points[:4]
+        across, up = upper_right - upper_left, upper_left - lower_left
+        usual, room = _text_height(across, up), _LINE_SHARE * float(np.linalg.norm(across))
+        lines = (
+            _line(self._choices(probe, moment), (_CLEAR, _CLEAR), usual, room)
+            for moment in range(int(self.moment[0]) + 1)
+            for probe in range(len(self.labels))
+        )
+        return min(size for _, size in lines)
+
+    def _choices(self, probe: int, moment: int) -> list[str]:
+        """What a cell names: the predicted class, and the second choice where it is unsure."""
+        shares = self.outputs[moment, probe]
+        ranking = np.argsort(-shares)[: 1 if shares.max() >= _SURE else 2]
+        return [self.class_names[choice] for choice in ranking]
 
     def paint(self, canvas: Canvas, places: Array) -> None:
         """Draw the cells that have arrived."""
         moments = len(self.outputs)
-        ranking = np.argsort(-self.outputs, axis=2)[:, :, :2]
         right, wrong, ink, quiet = (
             np.array(rgb(getattr(self.palette, name)))
             for name in ("right", "wrong", "ink", "quiet")
         )
-        hits = (ranking[:, :, 0] == self.labels).T.reshape(-1, 1)
+        hits = (self.winners() == self.labels).T.reshape(-1, 1)
         arrived = np.clip(float(self.moment[0]) + 1 - np.arange(moments), 0.0, 1.0)
         shown = np.tile(arrived, len(self.labels))
         hues = self.shades(np.where(hits, right, wrong), shown)
@@ -157,28 +182,66 @@ class PredictionTable(ArrayMobject):
             probe, moment = divmod(part, moments)
             if arrived[moment] <= 0:
                 continue
-            first, *others = ranking[moment, probe]
-            shares = self.outputs[moment, probe]
-            second = others[0] if others else first
+            shares = np.sort(self.outputs[moment, probe])[::-1]
             _paint_cell(
                 canvas,
                 corners,
-                [
-                    (self.class_names[first], shares[first]),
-                    (self.class_names[second], shares[second]),
-                ],
+                self._choices(probe, moment),
+                (float(shares[0]), float(shares[:2].sum())),
                 (hues[part], inks[part], grays[part]),
             )
 
 
-_TEXT_SHARE = 0.4
+_TEXT_SHARE, _TEXT_BY_WIDTH = 0.4, 0.45
+"""Height of a capital, in heights and in widths of a cell, at most."""
+
+_LEAST = 0.8
+"""Share of that height to which a line is made smaller, before its second choice is left out."""
+
+_LINE_SHARE = 0.84
+"""Width that a line may take, in widths of a cell: it touches neither side."""
+
 _BAR_SHARE = 0.14
+
+_CLEAR: RGBA = (0.0, 0.0, 0.0, 0.0)
+
+Line = tuple[list[tuple[TextOutline, RGBA]], float]
+"""Words with their colors, and the height of a capital."""
+
+
+def _text_height(across: Array, up: Array) -> float:
+    """Height of a capital in a cell of these sides."""
+    width, height = float(np.linalg.norm(across)), float(np.linalg.norm(up))
+    return min(_TEXT_SHARE * height, _TEXT_BY_WIDTH * width)
+
+
+def _line(names: list[str], colors: tuple[RGBA, RGBA], size: float, room: float) -> Line:
+    """Write a cell's choices as fully as there is room for."""
+    ink, gray = colors
+    best, *others = names
+    first = (outline_text(best, "BOLD"), ink)
+    wordings = [[first, (outline_text(text), gray)] for n in others for text in (f"or {n}", n)]
+    for words in [*wordings, [first]]:
+        fitting = min(size, room / _length(words, 1.0))
+        if fitting >= _LEAST * size:
+            break
+    return words, fitting
+
+
+def _length(words: list[tuple[TextOutline, RGBA]], size: float) -> float:
+    gaps = _WORD_GAP * (len(words) - 1)
+    return size * max(sum(word.width for word, _ in words) + gaps, 1e-6)
+
+
+_WORD_GAP = 0.5
+"""Between two words, in heights of a capital."""
 
 
 def _paint_cell(
     canvas: Canvas,
     corners: Array,
-    choices: list[tuple[str, float]],
+    names: list[str],
+    shares: tuple[float, float],
     colors: tuple[RGBA, RGBA, RGBA],
 ) -> None:
     hue, ink, gray = colors
@@ -186,26 +249,20 @@ def _paint_cell(
     frame = np.stack([upper_left, upper_right, lower_right, lower_left])
     left, right = float(lower_left[0]), float(lower_right[0])
     bottom, height = float(lower_left[1]), float(upper_left[1] - lower_left[1])
-    (first, probability), (second, runner_up) = choices
-    if probability >= _SURE:
+    if len(names) == 1:
         canvas.polygon(frame, (*hue[:3], 0.28 * hue[3]))
     canvas.outline(frame, (*hue[:3], 0.9 * hue[3]), 1.2)
-    size = _TEXT_SHARE * height
-    base = bottom + 0.42 * height
-    words = [(outline_text(first, "BOLD"), ink)]
-    if probability < _SURE:
-        words.append((outline_text(f"or {second}"), gray))
-    gap = 0.5 * size
-    total = sum(word.width * size for word, _ in words) + gap * (len(words) - 1)
-    shrink = min(1.0, 0.94 * (right - left) / total) if total else 1.0
-    x = (left + right - total * shrink) / 2
+    usual = _text_height(upper_right - upper_left, upper_left - lower_left)
+    words, size = _line(names, (ink, gray), usual, _LINE_SHARE * (right - left))
+    base = bottom + 0.62 * height - usual / 2
+    x = (left + right - _length(words, size)) / 2
     for word, color in words:
-        canvas.text(word, x, base, size * shrink, color)
-        x += (word.width * size + gap) * shrink
+        canvas.text(word, x, base, size, color)
+        x += (word.width + _WORD_GAP) * size
     margin = 0.06 * (right - left)
     start, room = left + margin, right - left - 2 * margin
-    low, high = bottom + 0.12 * height, bottom + (0.12 + _BAR_SHARE) * height
-    pieces = [(0.0, probability, hue), (probability, probability + runner_up, gray)]
-    for begin, end, color in pieces:
+    thick = _BAR_SHARE * min(height, right - left)
+    low = bottom + 0.12 * height
+    for begin, end, color in [(0.0, shares[0], hue), (*shares, gray)]:
         a, b = start + begin * room, start + min(end, 1.0) * room
-        canvas.polygon([(a, low), (b, low), (b, high), (a, high)], color)
+        canvas.polygon([(a, low), (b, low), (b, low + thick), (a, low + thick)], color)

@@ -13,4 +13,4 @@ class MistakesScene(MistakesMixin, Scene):
 
     epochs, learning_rate = 12, 5e-4
     seconds_per_epoch = 1.1
-    most_mistakes, columns = 12, 4
+    most_mistakes = 12

@@ -13,7 +13,7 @@ from nnviz_manim.analysis.mistakes import describe_choices, describe_confusion, 
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import SettingError
 from nnviz_manim.mixins import ForwardPassMixin, MistakesMixin
-from nnviz_manim.mobjects import Learning
+from nnviz_manim.mobjects import Box, Caption, Learning
 
 SCENES = Path(__file__).resolve().parents[2] / "scenes"
 
@@ -251,8 +251,57 @@ def test_without_held_out_data_the_learned_inputs_are_counted():
     scene = type("All", (Mistakes,), {"held_out": 0.0})()
     scene.build()
     assert scene.tested_count == 400
-    texts = [part.text for part in scene.scores if hasattr(part, "text")]
-    assert texts == ["of the 400 images that it learns from"]
+    texts = [part.text for part in scene.scores.get_family() if isinstance(part, Caption)]
+    assert "of the 400 images that it learns from" in texts
+
+
+def clear_digits() -> Dataset:
+    """Digits that any network learns without a mistake."""
+    labels = np.arange(200) % 10
+    features = np.eye(10, 16, dtype=np.float32)[labels]
+    return Dataset(features, labels, feature_shape=(4, 4), name="clear digits")
+
+
+def test_a_network_without_mistakes_is_shown_as_such():
+    scene = type("Clear", (Mistakes,), {"data": clear_digits(), "epochs": 15})()
+    scene.render()
+    assert scene.gallery is None
+    assert scene.title.text == "It makes no mistake at the end"
+    assert scene.title in scene.mobjects
+    assert scene.scores.mistakes.text == "0"
+    assert not any(isinstance(each, Box) for each in scene.mobjects)
+
+
+def test_a_run_of_another_kind_asks_for_its_data():
+    class Own(Mistakes):
+        data = None
+        run = Mistakes().make_run()
+
+        def make_run(self):
+            return self.run
+
+    with pytest.raises(SettingError, match=r"Own: data is missing. The run takes 16 features"):
+        Own().build()
+
+
+def test_while_it_learns_what_is_mistaken_has_color(counted):
+    sheet, words = counted.build_sample()
+    _, held_out = Mistakes.data.split(test=0.2, seed=0)
+    sheet.show(counted.run[-1])
+    labels = [labels_of(held_out, image) for image in sheet.values]
+    followed = counted.tested[-1]
+    wrong = []
+    for image in sheet.values:
+        position = int(np.flatnonzero((held_out.features == image.ravel()).all(axis=1))[0])
+        wrong.append(followed.outputs[position].argmax() != held_out.labels[position])
+    np.testing.assert_array_equal(sheet.tints[:, 3], wrong)
+    assert labels == (list(range(10)) * 4)[:40]
+    assert 0 < sum(wrong) < 40
+    assert words.text == "40 of them; in color while taken for another"
+
+
+def labels_of(data: Dataset, image: np.ndarray) -> int:
+    return int(data.labels[(data.features == image.ravel()).all(axis=1)][0])
 
 
 @pytest.mark.parametrize("name", ["forward_pass_scene", "mistakes_scene"])

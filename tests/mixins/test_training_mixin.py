@@ -187,6 +187,18 @@ def test_the_gallery_shows_every_class_and_all_predictions():
         assert shown == pytest.approx(wanted), name
 
 
+def test_a_gallery_of_a_single_input_is_shown():
+    class One(Settings, GalleryMixin, Scene):
+        seconds_per_epoch = 0.2
+
+        def choose_probes(self, learned, held_out):
+            return held_out.pick([3])
+
+    scene = One()
+    scene.render()
+    assert scene.table.winners().shape == (len(scene.run), 1)
+
+
 def test_the_article_is_played_in_its_order_a_tenth_of_a_second_each():
     class Article(ArticleMixin, Scene):
         data = Dataset(

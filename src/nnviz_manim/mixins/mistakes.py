@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, FadeOut, Group, ManimColor, config, linear
+from manim import DOWN, ORIGIN, RIGHT, UP, Create, FadeIn, FadeOut, Group, Mobject, linear
 
 from nnviz_manim.analysis import follow
 from nnviz_manim.analysis.mistakes import describe_confusion, worst_confusion
+from nnviz_manim.mixins.areas import Area, FrameShape, Split, columns, rows
+from nnviz_manim.mixins.legends import flowing
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
-from nnviz_manim.mobjects import Box, Caption, ConfusionMatrix, Learning, MistakeGallery, ScoreBoard
-from nnviz_manim.painting import Palette
-from nnviz_manim.painting.palette import DEFAULT_PALETTE, palette_named
+from nnviz_manim.mixins.settings import POSITIVE, Check, optional, whole_number
+from nnviz_manim.mixins.stage import StageMixin
+from nnviz_manim.mobjects import (
+    Box,
+    Caption,
+    ConfusionMatrix,
+    Learning,
+    MistakeGallery,
+    ScoreBoard,
+    VerdictSheet,
+)
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike
@@ -24,10 +35,20 @@ else:
 __all__ = ["MistakesMixin"]
 
 _TEXT, _TITLE = 0.18, 0.24
-_MARGIN = 0.35
+_SAMPLE = 40
+"""Images of the sheet that is seen during the training, at most."""
+
+_BESIDE: Mapping[FrameShape, Split] = {
+    "wide": rows("scores", ("worst", 0.2), ("sample", 2.45)),
+    "square": rows("scores"),
+    "upright": rows("scores", ("worst", 0.2), ("sample", 2.75)),
+}
+"""What stands beside the matrix during the training."""
+
+_AFTER = rows(("title", _TITLE), "gallery", gap=0.35)
 
 
-class MistakesMixin(RecordedRunMixin, SceneLike):
+class MistakesMixin(RecordedRunMixin, StageMixin, SceneLike):
     """Counts what a network takes for what while it learns, and shows its most confident mistakes.
 
     All of it is about the held-out data where there are some. The run that is kept follows one
@@ -41,8 +62,18 @@ class MistakesMixin(RecordedRunMixin, SceneLike):
             layer_sizes, most_mistakes = (784, 32, 10), 15
     """
 
-    palette: Palette | str = DEFAULT_PALETTE
-    """Colors: a name out of ``PALETTES``, or a palette of your own."""
+    setting_checks: ClassVar[Mapping[str, Check]] = {
+        "seconds_per_epoch": POSITIVE,
+        "most_mistakes": whole_number(1),
+        "columns": optional(whole_number(1)),
+    }
+
+    areas: ClassVar[Mapping[FrameShape, Split]] = {
+        "wide": columns(("matrix", 6.5), "beside", gap=0.45),
+        "square": rows(("matrix", 5.68), "beside", gap=0.12),
+        "upright": rows(("matrix", 8.1), "beside", gap=0.3),
+    }
+    margins: ClassVar[tuple[float, float]] = (0.35, 0.35)
 
     seconds_per_epoch: float = 1.1
     """Run time of the way from one recorded moment to the next."""
@@ -50,8 +81,8 @@ class MistakesMixin(RecordedRunMixin, SceneLike):
     most_mistakes: int = 12
     """How many mistakes are shown, the most confident ones."""
 
-    columns: int = 4
-    """How many of them stand side by side."""
+    columns: int | None = None
+    """How many of them stand side by side; None: as many as let them be largest."""
 
     run: Run
     tested: Run
@@ -62,7 +93,12 @@ class MistakesMixin(RecordedRunMixin, SceneLike):
     """What rows, columns and colors of the matrix mean."""
 
     scores: ScoreBoard
-    gallery: MistakeGallery
+    sample: Group
+    """Some of the images on a sheet, and words above it; empty without images or room."""
+
+    gallery: MistakeGallery | None
+    """None without mistakes, or without images."""
+
     title: Caption
     """Stands above the gallery."""
 
@@ -80,71 +116,120 @@ class MistakesMixin(RecordedRunMixin, SceneLike):
     def build(self) -> None:
         """Make the run, the ground and the mobjects; nothing is added to the scene yet."""
         self.run = self.make_run()
-        learned, held_out = self.split_data(self.load_data())
+        learned, held_out = self.split_data(self.load_data_of(self.run))
         self.tested = follow(self.run, learned if held_out is None else held_out)
-        # The renderer is Cairo's, or the first mobject below says that it must be.
-        camera: Any = self.camera
-        camera.background_color = ManimColor(palette_named(self.palette).ground)
         self.matrix = self.build_matrix()
         self.words = self.build_words()
         self.scores = self.build_scores()
+        self.sample = self.build_sample()
         self.gallery = self.build_gallery()
         self.title = self.build_title()
 
     def build_matrix(self) -> ConfusionMatrix:
-        """Make the matrix at the left, with room for words above and below."""
-        matrix = ConfusionMatrix.of(
-            self.tested, size=config.frame_height - 1.5, palette=self.palette
-        )
-        return matrix.to_edge(LEFT, buff=_MARGIN)
+        """Make the matrix at the left or at the top, with room for words above and below."""
+        place = self.area("matrix")
+        size = place.width if self.shape == "wide" else place.height - 0.8
+        matrix = ConfusionMatrix.of(self.tested, size=size, palette=self.palette)
+        return self.put(matrix, place)
 
     def build_words(self) -> Group:
         """Make the words around the matrix."""
-        style: dict[str, Any] = {"height": _TEXT, "palette": self.palette}
-        corners = self.matrix.part_points()
+        unit, corners = self.unit, self.matrix.part_points()
         corner, last = corners[0], corners[len(self.matrix.class_names)]
-        label = Caption("label", color="quiet", **style)
-        label.move_to((corner[2] + corner[3]) / 2 + 0.12 * UP)
-        guess = Caption("taken for", color="quiet", **style)
-        guess.move_to((corner[1] + last[1]) / 2 + 0.22 * UP)
-        legend = Group(
-            Caption("right", color="right", **style),
-            Caption("wrong", color="wrong", **style),
-            Caption("fuller: a larger share of its row", color="quiet", **style),
+        label = self.scaled(self.caption("label", _TEXT, color="quiet"))
+        label.move_to((corner[2] + corner[3]) / 2 + 0.12 * unit * UP)
+        guess = self.scaled(self.caption("taken for", _TEXT, color="quiet"))
+        guess.move_to((corner[1] + last[1]) / 2 + 0.22 * unit * UP)
+        legend = self.scaled(
+            flowing(
+                [
+                    self.caption("right", _TEXT, color="right"),
+                    self.caption("wrong", _TEXT, color="wrong"),
+                    self.caption("fuller: a larger share of its row", _TEXT, color="quiet"),
+                ],
+                self.area("matrix").width,
+            )
         )
-        legend.arrange(RIGHT, buff=0.45).next_to(self.matrix, DOWN, buff=0.2)
-        return Group(label, guess, legend)
+        return Group(label, guess, legend.next_to(self.matrix, DOWN, buff=0.2 * unit))
 
-    def right_side(self) -> tuple[float, float]:
-        """Middle and width of what the matrix leaves free."""
-        left, right = float(self.matrix.get_right()[0]) + 0.45, config.frame_x_radius - _MARGIN
-        return (left + right) / 2, right - left
+    def scaled(self, mobject: Mobject) -> Any:
+        """Bring what was made in units of layout to those of the scene."""
+        return mobject.scale(self.unit, about_point=ORIGIN)
+
+    def beside(self, name: str) -> Area:
+        """Return a place beside the matrix, as it is during the training."""
+        return _BESIDE[self.shape].divide(self.area("beside"))[name]
+
+    def after(self, name: str) -> Area:
+        """Return a place of what comes after the training; a square frame is cleared for it."""
+        whole = self.area("beside")
+        if self.clears:
+            bottom = whole.y - whole.height / 2
+            top = self.area("matrix").edge(UP)[1]
+            whole = Area(whole.x, (top + bottom) / 2, whole.width, top - bottom)
+        return _AFTER.divide(whole)[name]
+
+    @property
+    def clears(self) -> bool:
+        """Whether the matrix makes room for the mistakes."""
+        return self.shape == "square"
 
     def build_scores(self) -> ScoreBoard:
-        """Make epoch, accuracy, number of mistakes and learning curve at the right."""
-        middle, width = self.right_side()
-        scores = ScoreBoard(self.run, self.matrix, width=min(width, 4.6), palette=self.palette)
-        return scores.move_to(middle * RIGHT)
-
-    def build_gallery(self) -> MistakeGallery:
-        """Make the most confident mistakes at the right."""
-        middle, width = self.right_side()
-        gallery = MistakeGallery.of(
-            self.tested[-1],
-            self.tested.info,
-            self.most_mistakes,
-            columns=self.columns,
-            width=width,
-            height=config.frame_height - 1.5,
+        """Make epoch, accuracy, number of mistakes and learning curve."""
+        place = self.beside("scores")
+        wide = self.shape == "wide"
+        scores = ScoreBoard(
+            self.run,
+            self.matrix,
+            width=place.width,
+            curve_height=place.height - 1.66 if wide else place.height,
+            direction=DOWN if wide else RIGHT,
             palette=self.palette,
         )
-        return gallery.move_to(middle * RIGHT + 0.3 * DOWN)
+        return self.put(scores, place)
+
+    def build_sample(self) -> Group:
+        """Make the sheet of images that lose their color as the network learns them."""
+        labels = self.tested.info.probe_labels
+        if len(self.tested.info.feature_shape) != 2 or self.shape == "square":
+            return Group()
+        place = self.beside("sample")
+        sheet = VerdictSheet.of(
+            self.tested,
+            _SAMPLE,
+            width=place.width,
+            height=place.height - 0.35,
+            palette=self.palette,
+        )
+        count = f"{sheet.part_count} of them; " if sheet.part_count < len(labels) else ""
+        words = self.caption(f"{count}in color while taken for another", _TEXT, color="quiet")
+        self.put(sheet, place, DOWN)
+        return Group(sheet, self.put(words, place, UP))
+
+    def build_gallery(self) -> MistakeGallery | None:
+        """Make the most confident mistakes."""
+        info, last, place = self.tested.info, self.tested[-1], self.after("gallery")
+        mistaken = last.outputs.argmax(axis=1) != np.array(info.probe_labels)
+        if len(info.feature_shape) != 2 or not mistaken.any():
+            return None
+        gallery = MistakeGallery.of(
+            last,
+            info,
+            self.most_mistakes,
+            columns=self.columns,
+            width=place.width,
+            height=place.height,
+            palette=self.palette,
+        )
+        return self.put(gallery, place)
 
     def build_title(self) -> Caption:
-        """Make the words above the gallery."""
-        middle, _ = self.right_side()
-        title = Caption("Its most confident mistakes", height=_TITLE, palette=self.palette)
-        return title.move_to(middle * RIGHT).to_edge(UP, buff=_MARGIN)
+        """Make the words above the gallery, or in its stead."""
+        wrong = self.tested_count - int(np.trace(self.matrix.counts[-1]))
+        text = "Its most confident mistakes" if wrong else "It makes no mistake at the end"
+        if self.gallery is not None or not wrong:
+            return self.put(self.caption(text, _TITLE), self.after("title"))
+        return self.put(self.caption(f"{wrong} mistakes at the end", _TITLE), self.after("title"))
 
     # The motion
 
@@ -153,7 +238,8 @@ class MistakesMixin(RecordedRunMixin, SceneLike):
         self.add_subcaption(
             f"What an untrained network takes {self.tested_count:,} images for.", duration=2.5
         )
-        self.play(FadeIn(self.words), FadeIn(self.matrix), FadeIn(self.scores), run_time=1.5)
+        parts = (self.words, self.matrix, self.scores, *self.sample)
+        self.play(*map(FadeIn, parts), run_time=1.5)
         self.wait(1)
 
     def play_run(self) -> None:
@@ -166,31 +252,47 @@ class MistakesMixin(RecordedRunMixin, SceneLike):
             offset = step * self.seconds_per_epoch
             self.add_subcaption(text, duration=self.seconds_per_epoch, offset=offset)
         self.play(
-            Learning(self.run, self.matrix, self.scores, hold=0.3),
+            Learning(self.run, *self.views(), hold=0.3),
             run_time=self.seconds_per_epoch * steps,
         )
 
+    def views(self) -> list[Any]:
+        """Everything that shows the run; override it to add views of your own."""
+        return [self.matrix, self.scores, *self.sample[:1]]
+
     def point_at_worst(self) -> None:
-        """Box the most frequent confusion."""
+        """Box the most frequent confusion, if there is one, and make room for the mistakes."""
         label, guess = worst_confusion(self.matrix.counts[-1])
         names = self.matrix.class_names
         count = int(self.matrix.counts[-1, label, guess])
-        text = f"most often: {names[label]} taken for {names[guess]}, {count} times"
-        words = Caption(text, height=_TEXT, color="accent", palette=self.palette)
-        words.next_to(self.scores, DOWN, buff=0.3)
-        row, column = label + 1, guess + 1
-        corners = self.matrix.part_points()[row * (len(names) + 1) + column]
-        box: Any = Box.around(corners, buff=0.02, palette=self.palette)
-        self.play(Create(box), FadeIn(words), run_time=1)
+        leaving: list[Mobject] = [self.scores, *self.sample]
+        if label != guess and count:
+            times = "once" if count == 1 else f"{count} times"
+            text = f"most often: {names[label]} taken for {names[guess]}, {times}"
+            words = self.caption(text, _TEXT, color="accent")
+            if self.clears:
+                # Nothing else is as free as the legend, which has been read by now.
+                self.scaled(words).move_to(self.words[-1])
+                self.play(FadeOut(self.words[-1]), run_time=0.5)
+            else:
+                self.put(words, self.beside("worst"))
+            row, column = label + 1, guess + 1
+            corners = self.matrix.part_points()[row * (len(names) + 1) + column]
+            box: Any = Box.around(corners, buff=0.02 * self.unit, palette=self.palette)
+            self.play(Create(box), FadeIn(words), run_time=1)
+            leaving += [words, *([box] if self.clears else [])]
         self.wait(2)
-        self.play(FadeOut(words), FadeOut(self.scores), run_time=0.7)
+        if self.clears:
+            leaving += [self.matrix, *self.words]
+        self.play(*map(FadeOut, leaving), run_time=0.7)
 
     def show_gallery(self) -> None:
-        """Show the mistakes one after the other."""
+        """Show the mistakes one after the other, or say that there is none."""
         self.add_subcaption(self.describe_gallery(), duration=5)
-        gallery: Any = self.gallery
         self.play(FadeIn(self.title), run_time=0.5)
-        self.play(Create(gallery, rate_func=linear), run_time=0.35 * gallery.part_count)
+        gallery: Any = self.gallery
+        if gallery is not None:
+            self.play(Create(gallery, rate_func=linear), run_time=0.35 * gallery.part_count)
 
     # What is said and checked
 
@@ -202,6 +304,8 @@ class MistakesMixin(RecordedRunMixin, SceneLike):
     def describe_gallery(self) -> str:
         """Say what the gallery shows, in words."""
         names, gallery = self.matrix.class_names, self.gallery
+        if gallery is None:
+            return f"{self.title.text}."
         pairs = zip(gallery.labels, gallery.guesses, strict=True)
         said = ", ".join(f"{names[label]} taken for {names[guess]}" for label, guess in pairs)
         return f"Its most confident mistakes: {said}."
@@ -217,8 +321,9 @@ class MistakesMixin(RecordedRunMixin, SceneLike):
             )
             for (label, guess), count in np.ndenumerate(np.rint(self.matrix.shown()))
         }
+        shown = () if self.gallery is None else self.gallery.confidences
         shares = np.sort(last.outputs.max(axis=1)[guesses != labels])[::-1]
-        for rank, share in enumerate(self.gallery.confidences):
+        for rank, share in enumerate(shown):
             numbers[f"confidence {rank}"] = (float(share), float(shares[rank]))
         wrong = float((guesses != labels).sum())
         return numbers | {

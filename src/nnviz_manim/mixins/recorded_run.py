@@ -155,6 +155,24 @@ class RecordedRunMixin(SettingsMixin):
         low, high = self.input_range
         return data if (low, high) == (0, 1) else data.scaled(low, high)
 
+    def load_data_of(self, run: Run) -> Dataset:
+        """Read the data set that a run is to be tested on.
+
+        Raises
+        ------
+        SettingError
+            If its inputs are not those of the run.
+        """
+        data = self.load_data()
+        found, needed = data.features.shape[1], run.info.layer_sizes[0]
+        if found != needed:
+            missing = "data is missing" if self.data is None else "data is of another kind"
+            raise SettingError(
+                f"{type(self).__name__}: {missing}. The run takes {needed} features an input, and"
+                f" {data.name} has {found}; set data to what the run was trained on"
+            )
+        return data
+
     def split_data(self, data: Dataset) -> tuple[Dataset, Dataset | None]:
         """Part the data into those to learn from and those held out, if any are."""
         if not self.held_out:

@@ -11,6 +11,8 @@
 - small worlds: :class:`Plot` with :class:`Curves`, :class:`Points` and :class:`Ticks`;
   :class:`CostSurface`, :class:`ContourMap` and :class:`DescentPath`; :class:`DecisionField` and
   :class:`FieldNodes`; :class:`Slider`
+- mistakes: :class:`ConfusionMatrix`, :class:`MistakeGallery`, :class:`VerdictSheet`,
+  :class:`ScoreBoard`
 - words: :class:`Caption`, :class:`Counter`, :class:`CountBrace`
 - signals: :class:`ForwardPass`, made of :class:`Pulses`, :class:`PixelStream` and :class:`Box`
 - all of it: :class:`NetworkDiagram`, played by :class:`Learning`; :class:`TransformNetwork` turns
@@ -42,6 +44,7 @@ from nnviz_manim.mobjects.results.prediction import Prediction
 from nnviz_manim.mobjects.results.prediction_table import PredictionTable
 from nnviz_manim.mobjects.results.score_board import ScoreBoard
 from nnviz_manim.mobjects.results.status_panel import StatusPanel
+from nnviz_manim.mobjects.results.verdict_sheet import VerdictSheet
 from nnviz_manim.mobjects.saturation.diagram import SaturationDiagram
 from nnviz_manim.mobjects.saturation.strip import SaturationStrip
 from nnviz_manim.mobjects.saturation.strong_connections import StrongConnections
@@ -94,6 +97,7 @@ __all__ = [
     "StrongConnections",
     "Ticks",
     "TransformNetwork",
+    "VerdictSheet",
     "View",
     "WeightImages",
 ]

@@ -27,6 +27,9 @@ __all__ = ["MistakeGallery"]
 Array = NDArray[np.float64]
 
 _ARROW = "\N{RIGHTWARDS ARROW}"
+_FILLED = 0.92
+"""Share of its place that an image with its words takes."""
+
 _LINE = 1.75
 """From one line of text to the next, in heights of a capital."""
 
@@ -45,7 +48,7 @@ class MistakeGallery(ArrayMobject):
     class_names
         One a class.
     columns
-        Images side by side.
+        Images side by side; None: as many as let them be largest.
     width, height
         Of the whole in scene units.
     text_height
@@ -84,7 +87,7 @@ class MistakeGallery(ArrayMobject):
         confidences: ArrayLike,
         class_names: Sequence[str],
         *,
-        columns: int = 4,
+        columns: int | None = None,
         width: float = 6.0,
         height: float = 6.0,
         text_height: float = 0.2,
@@ -102,6 +105,9 @@ class MistakeGallery(ArrayMobject):
                 f" {len(self.labels)} labels, {len(self.guesses)} guesses and"
                 f" {len(self.confidences)} confidences: expected as many of each, at least 1"
             )
+        columns = columns or _best_columns(
+            self.values.shape, width, height, 2 * _LINE * text_height
+        )
         rows = -(-count // columns)
         step = np.array([width / columns, height / rows])
         if step[1] < 4 * _LINE * text_height:
@@ -112,9 +118,9 @@ class MistakeGallery(ArrayMobject):
         row, column = np.divmod(np.arange(count), columns)
         x, y = (column - (columns - 1) / 2) * step[0], ((rows - 1) / 2 - row) * step[1]
         centers = ORIGIN + np.stack([x, y, np.zeros(count)], axis=1)
-        super().__init__(count, box_corners(centers, *(0.92 * step).tolist()))
+        super().__init__(count, box_corners(centers, *(_FILLED * step).tolist()))
         self.class_names = tuple(class_names)
-        self.text_height = text_height / float(0.92 * step[1])
+        self.text_height = text_height / float(_FILLED * step[1])
         self.palette = palette_named(palette)
 
     @classmethod
@@ -195,6 +201,17 @@ class MistakeGallery(ArrayMobject):
         pixels[..., 3] = np.clip(self.values[part], 0.0, 1.0) * ink[3]
         canvas.image(window, premultiplied(pixels))
         canvas.outline(window[[0, 1, 3, 2]], (*edge[:3], 0.8 * edge[3]), 1.0)
+
+
+def _best_columns(shape: tuple[int, ...], width: float, height: float, words: float) -> int:
+    """Number of images side by side with which they become largest, above words of a height."""
+    count, pixel_rows, pixel_columns = shape
+
+    def side(columns: int) -> float:
+        across = _FILLED * width / columns * pixel_rows / pixel_columns
+        return min(across, _FILLED * height / -(-count // columns) - words)
+
+    return max(range(1, count + 1), key=side)
 
 
 def _paint_line(

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from manim import DOWN, RIGHT, Group
+from manim.typing import Vector3DLike
 
 from nnviz_manim.mobjects.basic.caption import Caption, Counter
+from nnviz_manim.mobjects.basic.directions import direction_name
 from nnviz_manim.mobjects.results.confusion_matrix import ConfusionMatrix
 from nnviz_manim.mobjects.results.learning_curve import LearningCurve
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette
@@ -33,6 +35,10 @@ class ScoreBoard(Group):
         Where the mistakes are counted.
     width
         Of the whole in scene units.
+    curve_height
+        Of the learning curve.
+    direction
+        Which way its blocks follow each other: ``DOWN``, or ``RIGHT``.
     palette
         Where the colors come from.
 
@@ -58,6 +64,8 @@ class ScoreBoard(Group):
         matrix: ConfusionMatrix,
         *,
         width: float = 4.6,
+        curve_height: float = 2.9,
+        direction: Vector3DLike = DOWN,
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
         super().__init__()
@@ -65,10 +73,13 @@ class ScoreBoard(Group):
         self.epochs = matrix.epochs
         number: dict[str, Any] = {"height": _LARGE, "weight": "BOLD", "palette": palette}
         word: dict[str, Any] = {"height": _SMALL, "color": "quiet", "palette": palette}
+        ways = {"DOWN": DOWN, "RIGHT": RIGHT}
+        lies = direction_name(direction, ways, "a ScoreBoard") == "RIGHT"
+        block, curve = (0.52 * width, 0.44 * width) if lies else (width, width)
         epochs = epoch_pattern(self.epochs)
-        self.epoch = Counter(0, epochs, whole=True, width=0.3 * width, **number)
-        self.accuracy = Counter(0, "{:.1f} %", width=0.4 * width, **number)
-        self.mistakes = Counter(0, width=0.3 * width, **(number | {"color": "wrong"}))
+        self.epoch = Counter(0, epochs, whole=True, width=0.25 * block, **number)
+        self.accuracy = Counter(0, "{:.1f} %", width=0.4 * block, **number)
+        self.mistakes = Counter(0, width=0.25 * block, **(number | {"color": "wrong"}))
         total = int(self.counts[0].sum())
         blocks = Group(
             *(
@@ -79,12 +90,18 @@ class ScoreBoard(Group):
                     ("mistakes", self.mistakes),
                 )
             )
-        ).arrange(RIGHT, buff=0.1)
-        self.curve = LearningCurve.of(run, width=width, height=2.9, palette=palette)
-        note = Caption(f"of {total:,} images that it has not learned from", **word)
+        ).arrange(RIGHT, buff=0.02 * block)
+        said = (f"of {total:,} images", "that it has not learned from")
         if not run.held_out:
-            note.show(f"of the {total:,} images that it learns from")
-        self.add(blocks, note, self.curve).arrange(DOWN, buff=0.4)
+            said = (f"of the {total:,} images", "that it learns from")
+        lines = said if lies else (" ".join(said),)
+        note = Group(*(Caption(line, **word) for line in lines)).arrange(DOWN, buff=0.14)
+        self.curve = LearningCurve.of(run, width=curve, height=curve_height, palette=palette)
+        if lies:
+            numbers = Group(blocks, note).arrange(DOWN, buff=0.3)
+            self.add(numbers, self.curve).arrange(RIGHT, buff=0.04 * width)
+        else:
+            self.add(blocks, note, self.curve).arrange(DOWN, buff=0.4)
         self.show(run[0])
 
     def show(self, snapshot: Snapshot) -> Self:

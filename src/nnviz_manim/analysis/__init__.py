@@ -5,28 +5,64 @@
 - a network run backwards: :func:`backquery`, :func:`ascend_input`, for all labels at every moment
   :class:`LabelPictures`
 - what a layer computes: :func:`layer_signals`
+- what its cost is for other values of one or two parameters: :func:`cost_slice`, :func:`cost_grid`
+- what its units answer over a line or the plane, and why: :func:`decision_fields`,
+  :func:`unit_parts`, :func:`switch_positions`
+- every number of a step of learning: :func:`backpropagate`, :func:`check_gradients`
+- walks down functions by the optimizers: :func:`descend`, :class:`QuadraticValley`
+- which classes a plateau waits for: :func:`class_costs`; loops against matrix products:
+  :func:`benchmark_loops`
 """
 
 from nnviz_manim.analysis.ascent import ascend_input, input_gradient
+from nnviz_manim.analysis.backpropagation_step import BackpropagationStep, backpropagate
 from nnviz_manim.analysis.backquery import backquery, wanted_outputs
+from nnviz_manim.analysis.class_costs import class_costs
+from nnviz_manim.analysis.cost_surface import Parameter, cost_grid, cost_slice
+from nnviz_manim.analysis.decision_fields import decision_fields, plane_grid
+from nnviz_manim.analysis.descent import DescentPath, descend
 from nnviz_manim.analysis.following import follow
+from nnviz_manim.analysis.functions import SHELF_AND_VALLEY, Polynomial, QuadraticValley
+from nnviz_manim.analysis.gradient_check import GradientCheck, check_gradients
 from nnviz_manim.analysis.label_pictures import LabelPictures
+from nnviz_manim.analysis.loop_benchmark import LoopBenchmark, benchmark_loops
 from nnviz_manim.analysis.saturation import SATURATED, Saturation, measure_saturation
 from nnviz_manim.analysis.saturation_record import SaturationMoment, SaturationRecord
 from nnviz_manim.analysis.signals import LayerSignals, layer_signals
+from nnviz_manim.analysis.unit_parts import UnitParts, switch_positions, unit_parts
 
 __all__ = [
     "SATURATED",
+    "SHELF_AND_VALLEY",
+    "BackpropagationStep",
+    "DescentPath",
+    "GradientCheck",
     "LabelPictures",
     "LayerSignals",
+    "LoopBenchmark",
+    "Parameter",
+    "Polynomial",
+    "QuadraticValley",
     "Saturation",
     "SaturationMoment",
     "SaturationRecord",
+    "UnitParts",
     "ascend_input",
+    "backpropagate",
     "backquery",
+    "benchmark_loops",
+    "check_gradients",
+    "class_costs",
+    "cost_grid",
+    "cost_slice",
+    "decision_fields",
+    "descend",
     "follow",
     "input_gradient",
     "layer_signals",
     "measure_saturation",
+    "plane_grid",
+    "switch_positions",
+    "unit_parts",
     "wanted_outputs",
 ]

@@ -1,7 +1,8 @@
 """A multilayer perceptron in NumPy, and its training as a stream of snapshots.
 
 Read in this order: ``activations``, ``losses``, ``initializers``, ``backpropagation`` (the
-formulas), ``network``, ``optimizers``, ``training``. Beside them: ``given``, ``restored``.
+formulas), ``network``, ``optimizers``, ``training``. Beside them: ``given``, ``restored``,
+``textbook``, and ``recipes``, the settings of trainings that are small enough to follow.
 """
 
 from nnviz_manim.learning.activations import ACTIVATIONS
@@ -11,8 +12,10 @@ from nnviz_manim.learning.initializers import INITIALIZERS
 from nnviz_manim.learning.losses import LOSSES
 from nnviz_manim.learning.network import MLP
 from nnviz_manim.learning.optimizers import OPTIMIZERS, SGD, Adam, Momentum, Optimizer
+from nnviz_manim.learning.recipes import RECIPES, Recipe
 from nnviz_manim.learning.restored import network_at
 from nnviz_manim.learning.snapshot import RunInfo, Snapshot
+from nnviz_manim.learning.textbook import TEXTBOOK_NETWORKS, textbook_network
 from nnviz_manim.learning.training.moments_due import Growing
 from nnviz_manim.learning.training.stopping import AccuracyGainBelow
 from nnviz_manim.learning.training.training import Training, train
@@ -23,17 +26,21 @@ __all__ = [
     "LOSSES",
     "MLP",
     "OPTIMIZERS",
+    "RECIPES",
     "SGD",
+    "TEXTBOOK_NETWORKS",
     "AccuracyGainBelow",
     "Adam",
     "Ending",
     "Growing",
     "Momentum",
     "Optimizer",
+    "Recipe",
     "RunInfo",
     "Snapshot",
     "Training",
     "network_at",
     "network_of",
+    "textbook_network",
     "train",
 ]

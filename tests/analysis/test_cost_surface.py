@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from nnviz_manim.analysis import Parameter, cost_grid, cost_slice
+from nnviz_manim.analysis import Parameter, cost_grid, cost_slice, costs_at
 from nnviz_manim.datasets import Dataset, twelve_points
 from nnviz_manim.errors import DataError, SettingError
 from nnviz_manim.learning import ACTIVATIONS, LOSSES, MLP, textbook_network
@@ -71,6 +71,19 @@ def test_a_grid_is_the_networks_own_loss(pair):
     costs = cost_grid(network, data, pair, first, second)
     expected = [[own_cost(network, data, pair, (one, two)) for two in second] for one in first]
     np.testing.assert_allclose(costs, expected, rtol=1e-12)
+
+
+def test_many_parameters_are_changed_at_once():
+    network, data = some_network(), some_data()
+    parameters = [(1, 2, 0), (1, 0, 1), (1, 2), (2, 1, 2), (2, 1, 1), (2, 2, 0), (3, 0, 1), (3, 1)]
+    values = np.random.default_rng(2).normal(size=(6, len(parameters)))
+    costs = costs_at(network, data, parameters, values)
+    full = [Parameter(*parameter) for parameter in parameters]
+    expected = [own_cost(network, data, full, row) for row in values]
+    np.testing.assert_allclose(costs, expected, rtol=1e-12)
+    for wrong in (values[0], values[:, 1:], values[:0]):
+        with pytest.raises(SettingError, match="8 parameters need"):
+            costs_at(network, data, parameters, wrong)
 
 
 @pytest.mark.parametrize("hidden", ACTIVATIONS)

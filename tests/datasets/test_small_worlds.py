@@ -112,7 +112,7 @@ def parted(kind: str, points: Dataset) -> np.ndarray:
         return x + y > 0
     if kind == "moons":
         return np.abs(np.hypot(x - 1.5, y - 0.75) - 3) < 0.01
-    return np.cos(np.arctan2(y, x) - radius / 5 * 3.5 * np.pi) > 0
+    return np.cos(np.arctan2(y, x) - radius / 5 * 3.5 * np.pi) > 0.99
 
 
 @pytest.mark.parametrize("kind", POINT_SETS)

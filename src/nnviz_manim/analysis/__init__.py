@@ -18,7 +18,7 @@ from nnviz_manim.analysis.ascent import ascend_input, input_gradient
 from nnviz_manim.analysis.backpropagation_step import BackpropagationStep, backpropagate
 from nnviz_manim.analysis.backquery import backquery, wanted_outputs
 from nnviz_manim.analysis.class_costs import class_costs
-from nnviz_manim.analysis.cost_surface import Parameter, cost_grid, cost_slice
+from nnviz_manim.analysis.cost_surface import Parameter, cost_grid, cost_slice, costs_at
 from nnviz_manim.analysis.decision_fields import decision_fields, plane_grid
 from nnviz_manim.analysis.descent import DescentPath, descend
 from nnviz_manim.analysis.following import follow
@@ -55,6 +55,7 @@ __all__ = [
     "class_costs",
     "cost_grid",
     "cost_slice",
+    "costs_at",
     "decision_fields",
     "descend",
     "follow",

@@ -1,8 +1,8 @@
-"""The cost of a network as a function of one or two of its parameters, for many values at once.
+"""The cost of a network as a function of some of its parameters, for many values at once.
 
 Nothing below the first changed layer depends on the values, so it is computed once. In that layer
-only the changed units answer anew, and what they send on is a product of rank one or two, added to
-what the others send. From there on every value is a block of columns of one pass through the
+only the changed units answer anew, and what they send on is a product of low rank, added to what
+the others send. From there on every value is a block of columns of one pass through the
 network's own activation functions and loss.
 """
 
@@ -23,7 +23,7 @@ from nnviz_manim.support.arrays import FloatArray
 from nnviz_manim.support.checks import whole_number
 from nnviz_manim.support.threads import one_blas_thread
 
-__all__ = ["Parameter", "cost_grid", "cost_slice"]
+__all__ = ["Parameter", "cost_grid", "cost_slice", "costs_at"]
 
 COLUMNS = 2**14
 """Samples times values in one pass: large enough to be rid of overhead, and within the cache."""
@@ -97,9 +97,8 @@ def cost_slice(
     >>> cost_slice(network, twelve_points(), (1, 0, 0), np.linspace(-100, 100, 10_000)).shape
     (10000,)
     """
-    values = _checked_values(values)
-    costs = _Costs(network, data, [parameter], loss, target_range)
-    return costs.at(values[:, np.newaxis])
+    column = _checked_values(values)[:, np.newaxis]
+    return costs_at(network, data, [parameter], column, loss=loss, target_range=target_range)
 
 
 def cost_grid(
@@ -144,9 +143,48 @@ def cost_grid(
     first, second = _checked_values(first_values), _checked_values(second_values)
     if len(parameters) != 2:
         raise SettingError(f"A grid goes over two parameters, but {len(parameters)} are given.")
-    costs = _Costs(network, data, parameters, loss, target_range)
     pairs = np.stack(np.meshgrid(first, second, indexing="ij"), axis=-1).reshape(-1, 2)
-    return costs.at(pairs).reshape(len(first), len(second))
+    costs = costs_at(network, data, parameters, pairs, loss=loss, target_range=target_range)
+    return costs.reshape(len(first), len(second))
+
+
+def costs_at(
+    network: MLP,
+    data: LabeledData,
+    parameters: Sequence[AnyParameter],
+    values: ArrayLike,
+    *,
+    loss: str | None = None,
+    target_range: tuple[float, float] = (0.0, 1.0),
+) -> NDArray[np.float64]:
+    """Compute the mean loss of a network for many combinations of values of some parameters.
+
+    Parameters
+    ----------
+    network, data, loss, target_range
+        As for :func:`cost_slice`.
+    parameters
+        One or more, K, each given once.
+    values
+        One combination a row, shape (V, K).
+
+    Returns
+    -------
+    The cost of each combination, shape (V,).
+
+    Raises
+    ------
+    SettingError
+        If there are no such parameters, or something does not fit the network.
+    """
+    rows = np.asarray(values, np.float64)
+    if rows.ndim != 2 or rows.shape[1] != len(parameters) or not rows.size:
+        raise SettingError(
+            f"The values have shape {rows.shape}, but {len(parameters)} parameters need "
+            f"(combinations, {len(parameters)}), one or more."
+        )
+    _checked_values(rows.ravel())
+    return _Costs(network, data, parameters, loss, target_range).at(rows)
 
 
 class _Costs:

@@ -19,6 +19,12 @@ def _three_three_one() -> MLP:
     return network_of([W1, [[0.5, 0.5, 0.5]]], [[0.8, 0.8, 0.8], [0.2]], activations=SIGMOIDS)
 
 
+def _twelve_points_first_guess() -> MLP:
+    """1-2-1 as the article first tries it; its last weights, drawn from U(0, 1) there, are 0.5."""
+    W = [[[-1.0], [9.0]], [[0.5, 0.5]]]
+    return network_of(W, [[-1.0, 5.0], [0.0]], activations=SIGMOIDS)
+
+
 def _twelve_points_cost() -> MLP:
     """1-2-1 near a good end, whose cost is cut along W(1)[0, 0].
 
@@ -47,6 +53,7 @@ def _twelve_points_stuck() -> MLP:
 
 TEXTBOOK_NETWORKS = {
     "3-3-1": _three_three_one,
+    "twelve points, first guess": _twelve_points_first_guess,
     "twelve points, cost": _twelve_points_cost,
     "twelve points, solved": _twelve_points_solved,
     "twelve points, stuck": _twelve_points_stuck,

@@ -7,12 +7,12 @@
 - matrices: :class:`HeatMap` with its :class:`ColorBar`, a layer of them :class:`LayerEquation`
 - results: :class:`ProbabilityBars`, :class:`Prediction`,
   :class:`PredictionTable`, :class:`LearningCurve`, :class:`StatusPanel`
-- mistakes: :class:`ConfusionMatrix`, :class:`MistakeGallery`, :class:`ScoreBoard`
-- small worlds: :class:`Plot` with :class:`Curves`, :class:`Points` and :class:`Ticks`;
-  :class:`CostSurface`, :class:`ContourMap` and :class:`DescentPath`; :class:`DecisionField` and
-  :class:`FieldNodes`; :class:`Slider`
 - mistakes: :class:`ConfusionMatrix`, :class:`MistakeGallery`, :class:`VerdictSheet`,
   :class:`ScoreBoard`
+- small worlds: :class:`Plot` with :class:`Curves`, :class:`Points` and :class:`Ticks`;
+  :class:`CostSurface`, :class:`ContourMap` and :class:`DescentPath`; :class:`DecisionField` and
+  :class:`FieldNodes`; :class:`NeuronCloseUp` and :class:`ParameterGraph`, every number readable;
+  :class:`CountingEquation`, :class:`BarRows` and :class:`Slider`
 - words: :class:`Caption`, :class:`Counter`, :class:`CountBrace`
 - signals: :class:`ForwardPass`, made of :class:`Pulses`, :class:`PixelStream` and :class:`Box`
 - all of it: :class:`NetworkDiagram`, played by :class:`Learning`; :class:`TransformNetwork` turns
@@ -48,17 +48,22 @@ from nnviz_manim.mobjects.results.verdict_sheet import VerdictSheet
 from nnviz_manim.mobjects.saturation.diagram import SaturationDiagram
 from nnviz_manim.mobjects.saturation.strip import SaturationStrip
 from nnviz_manim.mobjects.saturation.strong_connections import StrongConnections
+from nnviz_manim.mobjects.worlds.bar_row import BarRows
 from nnviz_manim.mobjects.worlds.contour_map import ContourMap
 from nnviz_manim.mobjects.worlds.cost_surface import CostSurface
+from nnviz_manim.mobjects.worlds.counting_equation import CountingEquation
 from nnviz_manim.mobjects.worlds.curves import Curves
 from nnviz_manim.mobjects.worlds.decision_field import DecisionField, FieldNodes
 from nnviz_manim.mobjects.worlds.descent_path import DescentPath
+from nnviz_manim.mobjects.worlds.neuron_close_up import NeuronCloseUp
+from nnviz_manim.mobjects.worlds.parameter_graph import ParameterGraph
 from nnviz_manim.mobjects.worlds.plot import Plot
 from nnviz_manim.mobjects.worlds.points import Points
 from nnviz_manim.mobjects.worlds.slider import Slider
 from nnviz_manim.mobjects.worlds.ticks import Ticks
 
 __all__ = [
+    "BarRows",
     "Box",
     "Caption",
     "ColorBar",
@@ -68,6 +73,7 @@ __all__ = [
     "CostSurface",
     "CountBrace",
     "Counter",
+    "CountingEquation",
     "Curves",
     "DecisionField",
     "DescentPath",
@@ -80,7 +86,9 @@ __all__ = [
     "LearningCurve",
     "MistakeGallery",
     "NetworkDiagram",
+    "NeuronCloseUp",
     "NeuronColumn",
+    "ParameterGraph",
     "PixelGrid",
     "PixelStream",
     "Plot",

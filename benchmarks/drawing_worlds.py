@@ -1,0 +1,124 @@
+"""What small worlds cost a frame: a surface against Manim's own, fields against a diagram.
+
+    python benchmarks/drawing_worlds.py [--rounds 9]
+
+A camera turns around 40 × 40 quads with their contour lines, and around a ``Surface`` of the same
+resolution; 17 fields of 40 × 40 and one of 100 × 100 change, and so does the 784-10-10-10 diagram
+between two moments of a run. All are painted at 854×480 by Manim's camera, in turns, in this
+process; times are medians of CPU time. Ends with 1 where the surface is not 10 times cheaper, or
+the fields cost more than 15/7 of the diagram.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from manim import DEGREES, Camera, Surface, tempconfig
+from manim.camera.three_d_camera import ThreeDCamera
+
+from nnviz_manim.datasets import load_sample
+from nnviz_manim.learning import MLP, train
+from nnviz_manim.mobjects import CostSurface, DecisionField, FieldNodes, NetworkDiagram
+from nnviz_manim.recording import Run
+
+QUADS = 40
+LEAST_SURFACE, MOST_FIELDS = 10.0, 15.0 / 7.0
+
+
+def hills(x: Any, y: Any) -> Any:
+    return np.sin(x) * np.cos(y) + 0.1 * x**2
+
+
+def surfaces() -> tuple[Callable[[int], None], Callable[[int], None]]:
+    x, y = np.meshgrid(np.linspace(-3, 3, QUADS + 1), np.linspace(-3, 3, QUADS + 1))
+    ours = CostSurface(hills(x, y), (-3, 3), (-3, 3))
+    theirs = Surface(
+        lambda u, v: np.array([u, v, hills(u, v)]),
+        u_range=(-3, 3),
+        v_range=(-3, 3),
+        resolution=QUADS,
+    )
+    camera = ThreeDCamera()
+    camera.set_phi(60 * DEGREES)
+
+    def turned(mobject: Any) -> Callable[[int], None]:
+        def paint(turn: int) -> None:
+            camera.set_theta(0.1 * turn)
+            camera.reset()
+            camera.capture_mobjects([mobject])
+
+        return paint
+
+    return turned(ours), turned(theirs)
+
+
+def fields_and_diagram() -> tuple[Callable[[int], None], Callable[[int], None]]:
+    learned, held_out = load_sample().split(test=0.2, seed=0)
+    steps = train(MLP((784, 10, 10, 10)), learned, epochs=2, probes=held_out.pick([0]))
+    run = Run.record(steps)
+    diagram = NetworkDiagram(run, width=11.1, height=7.3)
+    small, large = (
+        np.stack(np.meshgrid(np.linspace(-1, 1, side), np.linspace(-1, 1, side)))
+        for side in (40, 100)
+    )
+    angles = np.arange(17)
+    places = np.stack([-5 + 0.6 * angles, np.full(17, -2.5), np.zeros(17)], axis=1)
+    nodes = FieldNodes(np.zeros((17, 40, 40)), places, size=0.55, biases=np.linspace(-1, 1, 17))
+    field = DecisionField(np.zeros((100, 100)), height=4.5)
+    camera = Camera()
+
+    def paint(*mobjects: Any) -> None:
+        camera.reset()
+        camera.capture_mobjects(mobjects)
+
+    def paint_fields(turn: int) -> None:
+        ways = np.stack([np.cos(angles + 0.1 * turn), np.sin(angles + 0.1 * turn)], axis=1)
+        nodes.show(np.tanh(3 * np.einsum("nk,kij->nij", ways, small)))
+        field.show(np.tanh(5 * ((large**2).sum(axis=0) - 0.5 + 0.02 * turn)))
+        paint(nodes, field)
+
+    def paint_diagram(turn: int) -> None:
+        diagram.show(run.at(0.1 + 0.05 * turn))
+        paint(diagram)
+
+    return paint_fields, paint_diagram
+
+
+def medians(rounds: int, *jobs: Callable[[int], None]) -> list[float]:
+    """Milliseconds of CPU of each job, done in turns; the first round is not counted."""
+    spent: list[list[float]] = [[] for _ in jobs]
+    for turn in range(rounds + 1):
+        for job, times in zip(jobs, spent, strict=True):
+            begin = time.process_time()
+            job(turn)
+            times.append(1000 * (time.process_time() - begin))
+    return [statistics.median(times[1:]) for times in spent]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=9)
+    rounds = parser.parse_args().rounds
+    with tempconfig({"quality": "low_quality", "dry_run": True}):
+        ours, theirs = medians(rounds, *surfaces())
+        fields, diagram = medians(rounds, *fields_and_diagram())
+    met = theirs / ours >= LEAST_SURFACE
+    print(
+        f"surface of {QUADS} × {QUADS} {ours:8.1f} ms, Manim's {theirs:8.1f} ms:"
+        f" {theirs / ours:.1f} times (at least {LEAST_SURFACE:g}){'' if met else '  MISSED'}"
+    )
+    cheap = fields / diagram <= MOST_FIELDS
+    print(
+        f"18 fields          {fields:8.1f} ms, diagram {diagram:8.1f} ms:"
+        f" {fields / diagram:.2f} of it (at most {MOST_FIELDS:.2f}){'' if cheap else '  MISSED'}"
+    )
+    return 0 if met and cheap else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -31,7 +31,10 @@ ROOMS: dict[str, set[str]] = {
     "painting": DRAWING,
     "mobjects": DRAWING,
     "mixins": DRAWING,
+    "scenes": DRAWING,
     "cli": {"cloup", "click", "manim", "numpy", "pandas", "rich"},
+    "__main__": set(),
+    "plugin": set(),
 }
 
 TEXT_FILES = {".cfg", ".md", ".py", ".sh", ".toml", ".txt", ".yaml", ".yml", ""}

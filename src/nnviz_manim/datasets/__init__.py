@@ -4,6 +4,7 @@ from nnviz_manim.datasets.csv.file import load_csv
 from nnviz_manim.datasets.dataset import Dataset
 from nnviz_manim.datasets.digits8 import load_digits8
 from nnviz_manim.datasets.idx_file import load_idx
+from nnviz_manim.datasets.mnist import fetch_mnist, load_mnist
 from nnviz_manim.datasets.points import POINT_SETS, POINTS_DOMAIN, make_points
 from nnviz_manim.datasets.prototypes import make_prototypes
 from nnviz_manim.datasets.sample import load_sample
@@ -15,9 +16,11 @@ __all__ = [
     "POINT_SETS",
     "Dataset",
     "Scaling",
+    "fetch_mnist",
     "load_csv",
     "load_digits8",
     "load_idx",
+    "load_mnist",
     "load_sample",
     "make_points",
     "make_prototypes",

@@ -85,6 +85,8 @@ class BackqueryMixin(RecordedRunMixin, SceneLike):
             layer_sizes = (784, 128, 10)
     """
 
+    needs = "a run of images with its data, or such data to train on"
+
     layer_sizes = (784, 200, 10)
     activations = ("sigmoid", "sigmoid")
     init = "normal_by_units"

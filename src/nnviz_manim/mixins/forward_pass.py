@@ -49,6 +49,8 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
             digit, mistake, pass_time = 8, 3, 10.0
     """
 
+    needs = "a run with its data, or data to train on"
+
     example: int = 0
     """Which of the inputs of that class that the network knows is sent through first."""
 

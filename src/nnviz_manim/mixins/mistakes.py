@@ -62,6 +62,8 @@ class MistakesMixin(RecordedRunMixin, StageMixin, SceneLike):
             layer_sizes, most_mistakes = (784, 32, 10), 15
     """
 
+    needs = "a run with its data, or data to train on"
+
     setting_checks: ClassVar[Mapping[str, Check]] = {
         "seconds_per_epoch": POSITIVE,
         "most_mistakes": whole_number(1),

@@ -63,6 +63,9 @@ class RecordedRunMixin(SettingsMixin):
         From :meth:`make_run`, if a setting, the data or the run file cannot be used.
     """
 
+    needs: ClassVar[str] = "a run, or data to train on"
+    """What the scene is to be given, in words."""
+
     setting_checks: ClassVar[Mapping[str, Check]] = {
         "run_file": optional(PATH),
         "data": optional(instance_of(Dataset, str, Path, expected="a Dataset, the path of one")),

@@ -45,6 +45,8 @@ class SaturationMixin(RecordedRunMixin, SceneLike):
             layer_sizes, activations = (784, 500, 10), ("sigmoid", "softmax")
     """
 
+    needs = "a run with its data, or data to train on"
+
     palette: Palette | str = DEFAULT_PALETTE
     """Colors: a name out of ``PALETTES``, or a palette of your own."""
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
-import platformdirs
 
+from nnviz_manim.datasets.cache_folder import cache_folder
 from nnviz_manim.datasets.csv.table import CsvTable
 from nnviz_manim.support.whole_file import written_whole
 
 __all__ = ["CsvCache"]
 
 _FORMAT = 2
-_FOLDER_VARIABLE = "NNVIZ_CACHE_DIR"
 
 
 class CsvCache:
@@ -49,7 +47,7 @@ class CsvCache:
             times = [state.st_size, state.st_mtime_ns, state.st_ctime_ns]
             self._key = np.frombuffer(json.dumps([identity, times]).encode(), dtype=np.uint8)
             name = hashlib.sha256(identity.encode()).hexdigest()[:32]
-            self._file = _folder() / f"{name}.npz"
+            self._file = cache_folder() / f"{name}.npz"
 
     def load(self) -> CsvTable | None:
         """Read the cached copy.
@@ -90,8 +88,3 @@ class CsvCache:
             with written_whole(self._file) as stream:
                 # Uncompressed: unpacking would take longer than all the rest of the reading.
                 np.savez(stream, key=self._key, pixels=table.pixels, labels=labels)
-
-
-def _folder() -> Path:
-    chosen = os.environ.get(_FOLDER_VARIABLE)
-    return Path(chosen) if chosen else platformdirs.user_cache_path("nnviz-manim")

@@ -1,0 +1,80 @@
+"""Data by the names that the command line has for them, or from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import cloup
+from click.shell_completion import CompletionItem
+
+from nnviz_manim.datasets import (
+    POINT_SETS,
+    Dataset,
+    load_csv,
+    load_digits8,
+    load_mnist,
+    load_sample,
+    make_points,
+    twelve_points,
+)
+
+__all__ = ["DATA_NAMES", "data_option", "held_out_part", "load_data", "scaling_option"]
+
+_NAMED: dict[str, Callable[[], Dataset]] = {
+    "sample": load_sample,
+    "mnist": load_mnist,
+    # Its sixteen shades, as a share like all other pixels.
+    "digits8": lambda: load_digits8().scaled(0, 1),
+    "twelve-points": twelve_points,
+    **{name.replace(" ", "-"): partial(make_points, name) for name in POINT_SETS},
+}
+
+DATA_NAMES = tuple(_NAMED)
+
+
+def _complete(_ctx: Any, _parameter: Any, incomplete: str) -> list[CompletionItem]:
+    names = [CompletionItem(name) for name in DATA_NAMES if name.startswith(incomplete)]
+    return [*names, CompletionItem(incomplete, type="file")]
+
+
+data_option = cloup.option(
+    "--data",
+    metavar="FILE|NAME",
+    shell_complete=_complete,
+    help=f"A CSV file, or one of {', '.join(DATA_NAMES)}.",
+)
+scaling_option = cloup.option_group(
+    "A table of your own",
+    cloup.option("--label", metavar="COLUMN", help="The column of labels, by its name."),
+    cloup.option(
+        "--scaling",
+        type=cloup.Choice(["pixels", "minmax", "standard", "none"]),
+        default="pixels",
+        show_default=True,
+        help="How the other columns are brought to the range of a network.",
+    ),
+)
+
+
+def load_data(name: str, label: str | None, scaling: str) -> Dataset:
+    """Load data by name, or from a CSV file.
+
+    Parameters
+    ----------
+    name
+        One of :data:`DATA_NAMES`, or a path.
+    label, scaling
+        As of :func:`~nnviz_manim.datasets.load_csv`, for a file.
+    """
+    if name in _NAMED:
+        return _NAMED[name]()
+    return load_csv(name, label=label, scaling=scaling)
+
+
+def held_out_part(name: str, data: Dataset, share: float, seed: int) -> tuple[Dataset, Any]:
+    """Part data into those to learn from and those held out; None where none are."""
+    if name == "mnist":
+        return data, load_mnist("test")
+    return data.split(test=share, seed=seed) if share else (data, None)

@@ -1,0 +1,88 @@
+"""Runs as tables of text: their network, their scores, their settings."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.table import Table
+
+from nnviz_manim.recording import Run
+
+__all__ = ["facts_of", "layer_table", "percent", "sparkline"]
+
+_BARS = "▁▂▃▄▅▆▇█"
+_SPARK_WIDTH = 40
+
+
+def percent(share: float) -> str:
+    """Write a share, 0 to 1, in percent; a dash where it was not measured."""
+    return "–" if math.isnan(share) else f"{100 * share:.1f} %"
+
+
+def sparkline(values: Sequence[float] | NDArray[np.float64], width: int = _SPARK_WIDTH) -> str:
+    """Draw numbers as a line of bars.
+
+    Parameters
+    ----------
+    values
+        One or more numbers; those that are not finite become blanks.
+    width
+        Number of bars, at most; more numbers than that are picked at equal distances.
+
+    Returns
+    -------
+    One letter a bar, from the lowest number to the highest.
+    """
+    numbers = np.asarray(values, dtype=np.float64)
+    if len(numbers) > width:
+        numbers = numbers[np.linspace(0, len(numbers) - 1, width).round().astype(int)]
+    finite = numbers[np.isfinite(numbers)]
+    if not finite.size:
+        return " " * len(numbers)
+    low, spread = finite.min(), np.ptp(finite) or 1.0
+    return "".join(
+        _BARS[round((len(_BARS) - 1) * float((number - low) / spread))]
+        if math.isfinite(number)
+        else " "
+        for number in numbers
+    )
+
+
+def layer_table(run: Run) -> Table:
+    """Make the table of a run's layers, with one row each."""
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for title in ("layer", "units", "activation", "parameters"):
+        table.add_column(title, justify="left" if title == "activation" else "right")
+    sizes = run.info.layer_sizes
+    shape = " × ".join(map(str, run.info.feature_shape))
+    table.add_row("0", f"{sizes[0]}", f"input {shape}" if shape else "input", "")
+    for layer, name in enumerate(run.info.activations, start=1):
+        count = (sizes[layer - 1] + 1) * sizes[layer]
+        table.add_row(f"{layer}", f"{sizes[layer]}", name, f"{count:,}")
+    return table
+
+
+def facts_of(run: Run) -> dict[str, str]:
+    """Say what there is to say about a run, by name: its data, its scores, then its settings."""
+    info, last = run.info, run[-1]
+    facts = {
+        "network": "-".join(map(str, info.layer_sizes)),
+        "activations": ", ".join(info.activations),
+        "data": info.data_name or "–",
+        "classes": ", ".join(info.class_names) or "–",
+        "moments": f"{len(run)}, up to epoch {last.epoch:g} (step {last.step:g})",
+        "followed": f"{len(last.activations[0])} inputs",
+        "loss": f"{last.loss:.4g} ({info.loss})",
+        "accuracy": percent(last.train_accuracy),
+        "accuracy, held out": percent(last.test_accuracy),
+        "ended": run.stop_reason or "–",
+        "seed": "–" if info.seed is None else str(info.seed),
+    }
+    return facts | {name: _plain(value) for name, value in info.hyper_parameters.items()}
+
+
+def _plain(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else "–" if value is None else str(value)

@@ -1,0 +1,145 @@
+"""``nnviz train``: a training, watched in one line, kept in a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+import cloup
+
+from nnviz_manim.cli.data_sources import data_option, held_out_part, load_data, scaling_option
+from nnviz_manim.cli.info import print_run
+from nnviz_manim.cli.live_line import Watched
+from nnviz_manim.datasets import Dataset
+from nnviz_manim.errors import SettingError
+from nnviz_manim.learning import ACTIVATIONS, LOSSES, MLP, OPTIMIZERS
+from nnviz_manim.learning import train as train_network
+from nnviz_manim.recording import Run
+
+__all__ = ["train"]
+
+_MOST_PROBES = 20
+_INTERRUPTED = 130
+
+
+class _Sizes(click.ParamType[Any]):
+    """Units of hidden layers: 10,10."""
+
+    name = "sizes"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[int, ...]:
+        if not isinstance(value, str):
+            return tuple(value)
+        parts = [part.strip() for part in value.split(",") if part.strip()]
+        if not all(part.isascii() and part.isdecimal() and int(part) for part in parts):
+            self.fail(f"{value!r} is no list of whole numbers from 1, such as 10,10.", param, ctx)
+        return tuple(map(int, parts))
+
+
+@cloup.command(epilog="Example: nnviz train --data digits8 --layers 16 --epochs 20 -o run.npz")
+@cloup.option_group(
+    "What is learned",
+    data_option,
+    cloup.option(
+        "--held-out",
+        type=click.FloatRange(0, 1, max_open=True),
+        default=0.2,
+        show_default=True,
+        help="Share of the data that is only tested on.",
+    ),
+)
+@scaling_option
+@cloup.option_group(
+    "Network and training",
+    cloup.option(
+        "--layers",
+        type=_Sizes(),
+        default="10,10",
+        show_default=True,
+        metavar="N,N…",
+        help='Units of the hidden layers; "" for none. Input and output follow from the data.',
+    ),
+    cloup.option(
+        "--activation",
+        type=click.Choice(list(ACTIVATIONS)),
+        default="relu",
+        show_default=True,
+        help="Of the hidden layers.",
+    ),
+    cloup.option("--epochs", type=click.IntRange(0), default=12, show_default=True),
+    cloup.option("--batch", type=click.IntRange(1), default=32, show_default=True),
+    cloup.option("--optimizer", type=click.Choice(list(OPTIMIZERS)), default="adam"),
+    cloup.option("--learning-rate", type=float, help="Left out, the optimizer's own."),
+    cloup.option("--loss", type=click.Choice(list(LOSSES)), help="Left out, cross-entropy."),
+    cloup.option("--seed", type=click.IntRange(0), default=0, show_default=True),
+)
+@cloup.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default="run.npz",
+    show_default=True,
+    help="The file to keep the run in.",
+)
+def train(output: Path, **settings: Any) -> None:
+    """Train a network, and record every epoch.
+
+    Ctrl-C ends the training; what was recorded until then is kept beside the file, by a name of
+    its own.
+    """
+    _require_place(output)
+    name = settings["data"] or "sample"
+    data = load_data(name, settings["label"], settings["scaling"])
+    learned, held_out = held_out_part(name, data, settings["held_out"], settings["seed"])
+    training = train_network(
+        _network(learned, settings),
+        learned,
+        test=held_out,
+        epochs=settings["epochs"],
+        batch_size=settings["batch"],
+        learning_rate=settings["learning_rate"],
+        optimizer=settings["optimizer"],
+        loss=settings["loss"],
+        seed=settings["seed"],
+        probes=_probes(learned if held_out is None else held_out),
+    )
+    with Watched(training, settings["epochs"]) as watched:
+        run = Run.record(watched)
+    if watched.interrupted:
+        output = output.with_name(f"{output.stem}-interrupted{output.suffix}")
+    run.save(output)
+    print_run(run, str(output))
+    if watched.interrupted:
+        click.echo(f"nnviz: interrupted; {len(run)} moments are kept in {output}", err=True)
+        raise click.exceptions.Exit(_INTERRUPTED)
+
+
+def _require_place(output: Path) -> None:
+    """Refuse at once what could not be written after hours of training."""
+    if output.is_dir():
+        raise SettingError(f"{output}: is a folder; name the file in it to keep the run in.")
+    if not output.parent.is_dir():
+        raise SettingError(f"{output}: there is no folder {output.parent}; make it first.")
+
+
+def _network(data: Dataset, settings: dict[str, Any]) -> MLP:
+    if data.labels is None:
+        raise SettingError(f"{data.name}: has no labels to learn; name their column with --label.")
+    loss, classes = settings["loss"], len(data.class_names)
+    fitting = LOSSES[loss].output_activations if loss else ("softmax",)
+    last = "softmax" if "softmax" in fitting else fitting[0]
+    # One output says no or yes by itself.
+    outputs = 1 if loss == "binary_cross_entropy" and classes == 2 else classes
+    hidden = settings["layers"]
+    return MLP(
+        (data.features.shape[1], *hidden, outputs),
+        activations=[settings["activation"]] * len(hidden) + [last],
+        seed=settings["seed"],
+    )
+
+
+def _probes(source: Dataset) -> Dataset:
+    """One input of each class that there is, to be followed."""
+    found = [source.positions_of(k)[:1] for k in range(len(source.class_names))]
+    return source.pick([int(each[0]) for each in found if each.size][:_MOST_PROBES])

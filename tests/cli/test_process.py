@@ -1,0 +1,97 @@
+"""The command as a process of its own: exit codes, signals, streams."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from nnviz_manim.recording import Run
+
+QUICK = ["--data", "twelve-points", "--layers", "3", "--held-out", "0"]
+
+
+def nnviz(folder: Path, *words: str, code: str = "") -> subprocess.CompletedProcess[str]:
+    start = ["-c", code] if code else ["-m", "nnviz_manim"]
+    return subprocess.run(
+        [sys.executable, *start, *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_training_and_its_end(tmp_path: Path) -> None:
+    done = nnviz(tmp_path, "train", *QUICK, "--epochs", "2", "-o", "run.npz")
+    assert done.returncode == 0, done.stderr
+    assert "all 2 epochs done" in done.stdout
+    assert len(Run.load(tmp_path / "run.npz")) == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["run.npz"]
+    failed = nnviz(tmp_path, "info", "other.npz")
+    assert failed.returncode == 1
+    assert failed.stderr == "nnviz: other.npz: there is no such run file; check the path.\n"
+    assert failed.stdout == ""
+
+
+def test_a_real_ctrl_c(tmp_path: Path) -> None:
+    code = """
+import os, signal, sys
+from nnviz_manim.cli import main
+from nnviz_manim.cli.live_line import Watched
+original = Watched.__next__
+def interrupted(watched):
+    snapshot = original(watched)
+    if snapshot.epoch == 5:
+        os.kill(os.getpid(), signal.SIGINT)
+    return snapshot
+Watched.__next__ = interrupted
+sys.exit(main())
+"""
+    ended = nnviz(tmp_path, "train", *QUICK, "--epochs", "100000", "-o", "run.npz", code=code)
+    assert ended.returncode == 130, ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["run-interrupted.npz"]
+    run = Run.load(tmp_path / "run-interrupted.npz")
+    assert 5 <= len(run) <= 7
+    assert "interrupted" in run.stop_reason
+
+
+def test_ctrl_c_before_anything_is_recorded(tmp_path: Path) -> None:
+    code = """
+import os, signal, sys
+import nnviz_manim.cli.train as command
+from nnviz_manim.cli import main
+command.load_data = lambda *_: os.kill(os.getpid(), signal.SIGINT)
+sys.exit(main())
+"""
+    ended = nnviz(tmp_path, "train", *QUICK, code=code)
+    assert ended.returncode == 130
+    assert ended.stderr.strip().splitlines()[-1] == "nnviz: interrupted."
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reader_that_has_seen_enough(tmp_path: Path) -> None:
+    assert nnviz(tmp_path, "train", *QUICK, "--epochs", "1").returncode == 0
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "nnviz_manim", "history", "run.npz"]
+    ended = subprocess.run(
+        command, cwd=tmp_path, stdout=writing, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(writing)
+    assert "Traceback" not in ended.stderr
+    assert ended.returncode == 1
+
+
+def test_help_comes_without_manim(tmp_path: Path) -> None:
+    code = """
+import sys
+from nnviz_manim.cli import main
+assert main(["render", "--help"]) == 0
+sys.exit(", ".join({"manim", "cairo", "pandas", "scipy"} & set(sys.modules)) or 0)
+"""
+    done = nnviz(tmp_path, code=code)
+    assert done.returncode == 0, done.stderr

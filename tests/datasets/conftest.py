@@ -1,0 +1,3 @@
+"""The mirrors that files are fetched from."""
+
+from mirror_fixtures import mirror  # noqa: F401

@@ -16,9 +16,10 @@ import cairo
 
 from nnviz_manim.painting.shaping import Glyph, shape
 
-__all__ = ["TextOutline", "outline_number", "outline_text"]
+__all__ = ["TextOutline", "outline_number", "outline_text", "outline_within"]
 
 _PROBE = "H"
+_ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 _FIGURES = "0123456789.%\N{MINUS SIGN}"
 _PRECISION = 4096.0
 """Cairo keeps paths as fixed-point numbers; outlines are recorded this much enlarged."""
@@ -79,6 +80,26 @@ def _from_edge_of_ink(path: cairo.Path) -> TextOutline:
     context.append_path(path)
     left, _, right, _ = context.path_extents()
     return TextOutline(width=right - left, path=_joined([(-left, path)]))
+
+
+@lru_cache(maxsize=512)
+def outline_within(text: str, room: float, weight: str = "NORMAL") -> TextOutline:
+    """Outline of a text, or of its beginning and an ellipsis where it is too wide.
+
+    Parameters
+    ----------
+    text
+        One line.
+    room
+        The most width, in heights of a capital letter.
+    weight
+        A weight of Pango's.
+    """
+    outline, length = outline_text(text, weight), len(text)
+    while outline.width > room + 1e-6 and length > 1:
+        length -= 1
+        outline = outline_text(text[:length].rstrip() + _ELLIPSIS, weight)
+    return outline
 
 
 @lru_cache(maxsize=512)

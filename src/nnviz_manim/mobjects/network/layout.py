@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,8 +23,12 @@ _WIDER_UPRIGHT = 1.4
 """A frame is wider than it is high, so the rows of an upright diagram are set wider."""
 _GAP_IN_RADII = 3.8
 """Least way from one column to the next: lines need room to part."""
-_LEAST_GAP = 0.3
+_LEAST_GAP, _LEAST_STRETCH = 0.3, 0.35
+"""From one column to the next at least; among many, that share of the whole for all."""
 _LEAST_SPACING = 0.06
+
+_LARGEST_BARS, _MOST_BARS = 1.75, 0.35
+"""Width of class names and bars where the names are short, and share of the whole at most."""
 
 RING = 1.25
 """Radius of a node with its bias arc, in radii of the node."""
@@ -37,8 +41,12 @@ _HEADER = 0.22
 _LEGEND_LINE = 0.3
 _FAN_ROOM = 0.55
 _GAP = 0.2
-_WORD_GAP = 0.12
-"""Least room between two headers."""
+_WORD_GAP, _SIDE_GAP = 0.12, 0.25
+"""Least room between two headers, and between two side by side that could be smaller."""
+
+_LANE_SHARE = 3.0
+"""A brace stands beside a lying layer where the way to the next is so many times as long: there
+it lies over the lines' beginnings, and elsewhere it would lie over their crossings."""
 _NAME_ROOM = 0.4
 """Room above an upright diagram for the names of classes."""
 
@@ -106,7 +114,7 @@ class _Request:
     width: float
     height: float
     image: bool
-    bars: bool
+    bars: float
     legend: float
 
 
@@ -116,7 +124,7 @@ def lay_out(
     width: float,
     height: float,
     image: bool,
-    bars: bool,
+    bars: float,
     legend: bool | int,
     upright: bool = False,
     words: Iterable[LayerWords] | None = None,
@@ -132,7 +140,8 @@ def lay_out(
     image
         Whether the input is an image, with weight pictures, rather than a column.
     bars
-        Whether class names and bars stand at the right (upright: names stand at the top).
+        Width that class names and bars at the right want; 0: there are none. Upright, the names
+        stand at the top.
     legend
         How many lines of words stand at the bottom.
     upright
@@ -172,6 +181,16 @@ def _lanes(words: LayerWords, layer: int, size: float) -> float:
     return BRACE + 3 * BRACE_GAP + size if layer in words.braces else 0.0
 
 
+def _least_gap(length: float, rows: Mapping[int, int]) -> float:
+    """Least way from one column to the next in a diagram of some length."""
+    return min(_LEAST_GAP, _LEAST_STRETCH * length / len(rows))
+
+
+def _word_gap(words: LayerWords) -> float:
+    """Least room between headers side by side: more where smaller ones could be tried."""
+    return _WORD_GAP if words.height == SMALLEST_TEXT else _SIDE_GAP
+
+
 def _lying(request: _Request, words: LayerWords) -> DiagramLayout | None:
     rows, most = request.rows, max(request.rows.values())
     header_room = words.block + 0.26 if words.names else 0.0
@@ -181,7 +200,10 @@ def _lying(request: _Request, words: LayerWords) -> DiagramLayout | None:
     half = request.width / 2
     image_height = min(0.185 * request.width, 0.45 * request.height) if request.image else 0.0
     picture_height = min(0.84 * spacing, 0.9 * image_height)
-    bars_width = min(1.75, 0.2 * request.width) if request.bars else 0.0
+    bars_width = 0.0
+    if request.bars:
+        usual = min(_LARGEST_BARS, 0.2 * request.width)
+        bars_width = max(usual, min(request.bars, _MOST_BARS * request.width))
     pictures_x = -half + image_height + _FAN_ROOM + picture_height / 2
     first_layer, last_layer = min(rows), max(rows)
     ring = RING * radius
@@ -206,7 +228,9 @@ def _lying(request: _Request, words: LayerWords) -> DiagramLayout | None:
         else 0.0
     )
     if len(rows) > 1 and gap < max(
-        _LEAST_GAP, side_by_side + _WORD_GAP * bool(words.names), 2 * ring + inner if inner else 0
+        _least_gap(request.width, rows),
+        side_by_side + _word_gap(words) if words.names else 0.0,
+        2 * ring + _LANE_SHARE * inner if inner else 0.0,
     ):
         return None
     radius = min(radius, gap / _GAP_IN_RADII) if len(rows) > 1 else radius
@@ -264,7 +288,7 @@ def _upright(request: _Request, words: LayerWords) -> DiagramLayout | None:
     inner = max((lanes[layer] for layer in rows if 0 < layer < last_layer), default=0.0)
     gap = (last - first) / max(len(rows) - 1, 1)
     if len(rows) > 1 and gap < max(
-        _LEAST_GAP,
+        _least_gap(request.height, rows),
         words.block + _WORD_GAP if words.names else 0.0,
         2 * ring + inner if inner else 0.0,
     ):

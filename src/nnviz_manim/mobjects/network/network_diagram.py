@@ -47,7 +47,8 @@ class NetworkDiagram(DrawnNetwork):
     ----------
     network
         Units a layer, the input first, such as ``[2, 8, 8, 1]``; or a run, which also
-        gives the image shape, the class names, and scales that hold for all of its moments.
+        gives the image shape, the class names, and scales that hold for all of its moments. Of a
+        run the first moment is shown, until :meth:`show` shows another.
     weights
         Weights to be shown beside layer sizes: ``{1: W1, 2: W2}`` or ``[W1, W2]``, of shapes
         (units, units before). A line is as wide and opaque as its weight is large; a weight of
@@ -191,6 +192,8 @@ class NetworkDiagram(DrawnNetwork):
             for word in self.headers.get_family()
             if isinstance(word, Caption) and word.text == f"label {scales.label_name}"
         ]
+        if not isinstance(network, Sequence):
+            self.show(network[0])
 
     # What a scene calls
 

@@ -9,6 +9,7 @@ from nnviz_manim.mobjects.basic.directions import direction_name
 from nnviz_manim.mobjects.network.elision import GAP_ROWS, chosen_units
 from nnviz_manim.mobjects.network.layer_words import wordings
 from nnviz_manim.mobjects.network.layout import DiagramLayout, lay_out
+from nnviz_manim.mobjects.network.probability_bars import ProbabilityBars
 from nnviz_manim.mobjects.network.scales import DiagramScales
 
 __all__ = ["frame_size", "goes_up", "plan_layout", "plan_units"]
@@ -100,8 +101,12 @@ def plan_layout(
         width=size[0],
         height=size[1],
         image=scales.image_shape is not None,
-        bars=bool(scales.class_names) and len(sizes) - 1 not in elided,
+        bars=0.0 if len(sizes) - 1 in elided else _bars_width(scales),
         legend=legend,
         upright=upright,
         words=wordings(sizes, named, elided, counts=counts, notes=notes),
     )
+
+
+def _bars_width(scales: DiagramScales) -> float:
+    return ProbabilityBars.width_for(scales.class_names) if scales.class_names else 0.0

@@ -14,7 +14,7 @@ from nnviz_manim.painting.canvas import Canvas
 from nnviz_manim.painting.counts import one_for_each
 from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import box_corners, lerp
-from nnviz_manim.painting.glyphs import outline_number, outline_text
+from nnviz_manim.painting.glyphs import outline_number, outline_text, outline_within
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
 __all__ = ["ProbabilityBars"]
@@ -24,12 +24,24 @@ Array = NDArray[np.float64]
 _PERCENT_SHARE = 0.36
 """Share of the width that is kept for the percentage behind the longest bar."""
 
+_ROW = 1.4
+"""Height of a row, in heights of a letter."""
+
+_LEAST_BAR = 0.2
+"""Share of the width that is kept for the longest bar; longer names end in an ellipsis."""
+
+_NAME_GAP = 0.8
+"""Between the names and the bars, in heights of a letter."""
+
 _FAINT, _FULL = 0.04, 0.12
 """A percentage fades in between these probabilities; below, the bar's absence says enough."""
 
 
 class ProbabilityBars(ArrayMobject):
     """One row a class: its name, a bar as long as its probability, the percentage.
+
+    Names that would leave no room for a bar end in an ellipsis; :meth:`width_for` is the width
+    that has room for all of them.
 
     Parameters
     ----------
@@ -67,7 +79,6 @@ class ProbabilityBars(ArrayMobject):
     palette: Palette = kept()
     class_names: tuple[str, ...] = kept()
     label: int | None = kept()
-    text_height: float = kept()
 
     def __init__(
         self,
@@ -82,13 +93,18 @@ class ProbabilityBars(ArrayMobject):
     ) -> None:
         count = len(class_names)
         places = (np.arange(count) - (count - 1) / 2)[:, None] * spacing * DOWN
-        super().__init__(count, box_corners(ORIGIN + places, width, text_height * 1.4))
+        super().__init__(count, box_corners(ORIGIN + places, width, _ROW * text_height))
         self.values = np.zeros(count)
         self.class_names = tuple(class_names)
         self.label = label
-        self.text_height = text_height / (text_height * 1.4)
         self.palette = palette_named(palette)
         self.show(probabilities)
+
+    @staticmethod
+    def width_for(class_names: Sequence[str], text_height: float = 0.2) -> float:
+        """Width of rows that show names whole, with room for a bar and its percentage."""
+        longest = max((outline_text(name).width for name in class_names), default=0.0)
+        return (longest + _NAME_GAP) * text_height / (1.0 - _PERCENT_SHARE - _LEAST_BAR)
 
     def show(self, probabilities: ArrayLike, label: int | None = None) -> Self:
         """Show other probabilities; a label replaces the one before.
@@ -104,7 +120,7 @@ class ProbabilityBars(ArrayMobject):
 
     def smallest_text(self) -> float | None:
         """Height of a capital letter, in scene units."""
-        return self.text_height * float(np.linalg.norm(self.points[0] - self.points[2]))
+        return float(np.linalg.norm(self.points[0] - self.points[2])) / _ROW
 
     def paint(self, canvas: Canvas, places: Array) -> None:
         """Draw the rows, uncovered from left to right while they are being created."""
@@ -112,10 +128,12 @@ class ProbabilityBars(ArrayMobject):
             return
         # While it is morphed into another count of classes, there are rows without a name.
         nameless = [""] * (self.part_count - len(self.class_names))
-        names = [outline_text(name) for name in (*self.class_names, *nameless)]
         row_height = float(np.linalg.norm(places[0, 0] - places[0, 2]))
-        size = self.text_height * row_height
-        name_room = max(name.width for name in names) * size + 0.8 * size
+        size = row_height / _ROW
+        row_width = float(np.linalg.norm(places[0, 1] - places[0, 0]))
+        most = (1.0 - _PERCENT_SHARE - _LEAST_BAR) * row_width / (size or 1.0) - _NAME_GAP
+        names = [outline_within(name, most) for name in (*self.class_names, *nameless)]
+        name_room = max(name.width for name in names) * size + _NAME_GAP * size
         winner = int(np.argmax(self.values))
         ink, quiet, accent = (
             np.array(rgb(color))

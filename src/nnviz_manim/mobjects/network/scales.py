@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from numbers import Integral
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -92,11 +93,11 @@ class DiagramScales:
                     " such as run.info.layer_sizes"
                 )
             return cls._of_run(network, probe)
-        sizes = tuple(int(units) for units in network)
-        if len(sizes) < 2 or min(sizes) < 1:
+        sizes = tuple(units for units in network if _is_whole(units))
+        if len(sizes) < max(2, len(network)) or min(sizes) < 1:
             raise DrawingError(
-                f"layer sizes {list(sizes)}: expected at least an input and an output layer, each"
-                f" of 1 unit or more"
+                f"layer sizes {list(network)}: expected at least an input and an output layer, each"
+                f" a whole number of units, 1 or more"
             )
         known = _checked_weights({} if weights is None else weights, sizes)
         return cls(
@@ -141,6 +142,10 @@ class DiagramScales:
             },
             strengths=unit_strengths(info.layer_sizes, run[-1].weights),
         )
+
+
+def _is_whole(units: object) -> bool:
+    return isinstance(units, Integral) and not isinstance(units, bool)
 
 
 def _checked_weights(weights: LayerWeights, sizes: tuple[int, ...]) -> dict[int, Array]:

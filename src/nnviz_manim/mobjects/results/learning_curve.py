@@ -24,9 +24,17 @@ __all__ = ["LearningCurve"]
 
 Array = NDArray[np.float64]
 
+_HEAD, _LINE, _TICK = 3.2, 1.6, 0.6
+"""Room above the axes, from line to line of words, and length of a tick, in heights of a letter."""
+
+_DIM = 0.6
+"""Opacity of the loss, which is told from the accuracy by it."""
+
 
 class LearningCurve(ArrayMobject):
-    """Two curves over the epochs: accuracy from 0 to 1, and loss from 0 to its largest.
+    """Two curves over the epochs, each with its axis: accuracy to 100 %, loss to its largest.
+
+    Both axes begin at 0; what stands at their tops is written there. Loss is the fainter one.
 
     Parameters
     ----------
@@ -109,31 +117,34 @@ class LearningCurve(ArrayMobject):
         height = float(np.linalg.norm(upper_left - lower_left))
         size = self.text_share * height
         left, right = float(upper_left[0]), float(upper_right[0])
-        top, bottom = float(upper_left[1]) - 2.2 * size, float(lower_left[1]) + 2.0 * size
+        top, bottom = float(upper_left[1]) - _HEAD * size, float(lower_left[1]) + 2.0 * size
         epochs, accuracy, loss = self.series
-        positive, negative, quiet = (
-            self.shade(0, rgb(color))
-            for color in (self.palette.positive, self.palette.negative, self.palette.quiet)
-        )
+        # Both in the color of what changes: those of the signs are kept for weights.
+        bright, dim = (self.shade(0, rgb(self.palette.ink), share) for share in (1.0, _DIM))
+        quiet = self.shade(0, rgb(self.palette.quiet))
+        largest = float(loss.max()) or 1.0
+        span = float(epochs[-1] - epochs[0]) or 1.0
+        now = float(np.clip(self.epoch[0], epochs[0], epochs[-1]))
+        done = epochs < now
+        along = left + (np.append(epochs[done], now) - epochs[0]) / span * (right - left)
         with canvas.clipped(places[0], self.revealed):
-            word = outline_text("accuracy")
-            canvas.text(word, left, float(upper_left[1]) - size, size, positive)
-            word = outline_text("loss")
-            x = right - word.width * size
-            canvas.text(word, x, float(upper_left[1]) - size, size, negative)
-            canvas.polyline([(left, top), (left, bottom), (right, bottom)], quiet, 1.5)
+            for lines, edge, share, color in (
+                (("accuracy", "100 %"), left, 0.0, bright),
+                (("loss", f"{largest:.3g}"), right, 1.0, dim),
+            ):
+                base = float(upper_left[1]) - size
+                for outline in (outline_text(lines[0]), outline_number(lines[1])):
+                    canvas.text(outline, edge - share * outline.width * size, base, size, color)
+                    base -= _LINE * size
+                tick = edge + (1 - 2 * share) * _TICK * size
+                canvas.polyline([(edge, bottom), (edge, top), (tick, top)], quiet, 1.5)
+            canvas.polyline([(left, bottom), (right, bottom)], quiet, 1.5)
             self._paint_epochs(canvas, left, right, float(lower_left[1]), size)
-            largest = float(loss.max()) or 1.0
-            span = float(epochs[-1] - epochs[0]) or 1.0
-            for values, color in ((loss / largest, negative), (accuracy, positive)):
-                now = float(np.clip(self.epoch[0], epochs[0], epochs[-1]))
-                done = epochs < now
-                along = np.append(epochs[done], now)
+            for values, color in ((loss / largest, dim), (accuracy, bright)):
                 up = np.append(values[done], np.interp(now, epochs, values))
-                xs = left + (along - epochs[0]) / span * (right - left)
                 ys = bottom + up * (top - bottom)
-                canvas.polyline(np.stack([xs, ys], axis=1), color, 3.0)
-                canvas.disk(float(xs[-1]), float(ys[-1]), 0.3 * size, color)
+                canvas.polyline(np.stack([along, ys], axis=1), color, 3.0)
+                canvas.disk(float(along[-1]), float(ys[-1]), 0.3 * size, color)
 
     def _paint_epochs(
         self, canvas: Canvas, left: float, right: float, base: float, size: float

@@ -12,6 +12,7 @@
 - :class:`HeatMapMixin`: W x + b of every layer as heat maps
 - :class:`MistakesMixin`: what the network gets wrong, and how surely
 - :class:`ArticleMixin`: the picture that this project began with
+- :func:`clear_kept_runs`: removes the runs that scenes have kept
 """
 
 from nnviz_manim.mixins.architecture import ArchitectureMixin
@@ -20,6 +21,7 @@ from nnviz_manim.mixins.backquery import AscentRun, BackqueryMixin
 from nnviz_manim.mixins.forward_pass import ForwardPassMixin
 from nnviz_manim.mixins.gallery import GalleryMixin
 from nnviz_manim.mixins.heat_map import HeatMapMixin
+from nnviz_manim.mixins.kept_runs import clear_kept_runs
 from nnviz_manim.mixins.mistakes import MistakesMixin
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
 from nnviz_manim.mixins.saturation import SaturationMixin
@@ -39,4 +41,5 @@ __all__ = [
     "SaturationMixin",
     "StageMixin",
     "TrainingMixin",
+    "clear_kept_runs",
 ]

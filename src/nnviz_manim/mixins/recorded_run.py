@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from manim import config, logger
+from manim import logger
 
 from nnviz_manim.datasets import Dataset, load_csv, load_sample
-from nnviz_manim.errors import RunFileError, SettingError
+from nnviz_manim.errors import SettingError
 from nnviz_manim.learning import MLP, Growing, train
+from nnviz_manim.learning.ending import Ending
 from nnviz_manim.learning.training.stopping import StopRule
+from nnviz_manim.mixins.kept_runs import KeptRuns
 from nnviz_manim.mixins.settings import (
     ANYTHING,
     FLAG,
@@ -49,6 +49,10 @@ _SETTINGS = (
     "shuffle",
     "seed",
 )
+"""Settings that a kept run depends on, beside ``stop``."""
+
+_STEPS = ("load_data", "split_data", "choose_probes", "train_run")
+"""Methods that it depends on."""
 
 
 class RecordedRunMixin(SettingsMixin):
@@ -164,14 +168,21 @@ class RecordedRunMixin(SettingsMixin):
         Raises
         ------
         SettingError
-            If its inputs are not those of the run.
+            If the run was not trained here and ``data`` does not say on what it was, or if its
+            inputs are not those of the run.
         """
+        name = type(self).__name__
+        own = self.run_file is not None or not _is_ours(type(self).make_run)
+        if own and self.data is None and _is_ours(type(self).load_data):
+            raise SettingError(
+                f"{name}: data is missing. The run was not trained by the scene, which cannot know"
+                f" what it is to be tested on: set data to the Dataset, or the path of one"
+            )
         data = self.load_data()
         found, needed = data.features.shape[1], run.info.layer_sizes[0]
         if found != needed:
-            missing = "data is missing" if self.data is None else "data is of another kind"
             raise SettingError(
-                f"{type(self).__name__}: {missing}. The run takes {needed} features an input, and"
+                f"{name}: data is of another kind. The run takes {needed} features an input, and"
                 f" {data.name} has {found}; set data to what the run was trained on"
             )
         return data
@@ -204,21 +215,94 @@ class RecordedRunMixin(SettingsMixin):
         return int(positions[self.example])
 
     def make_run(self) -> Run:
-        """Load the run, or train it: the one call that a scene needs."""
+        """Load the run, or train it: the one call that a scene needs.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            If Ctrl-C came while it was trained; nothing is kept then.
+        """
         self.check_settings()
         if self.run_file is not None:
-            return Run.load(self.run_file)
-        data = self.load_data()
-        kept = self._kept_run_file(data)
-        if kept.exists():
-            try:
-                return Run.load(kept)
-            except RunFileError as fault:
-                logger.warning("Training anew, as the kept run cannot be read: %s", fault)
-        run = self.train_run(data)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        run.save(kept)
+            run = Run.load(self.run_file)
+            self._check_given(run)
+        else:
+            run = self._kept_or_trained()
+        if run.ending is Ending.DIVERGED:
+            logger.warning(
+                "%s shows a training that failed: %s", type(self).__name__, run.stop_reason
+            )
         return run
+
+    def _check_given(self, run: Run) -> None:
+        """Refuse settings beside ``run_file`` that the run does not have."""
+        sizes = tuple(self.layer_sizes)
+        if self._stands_beside_run_file("layer_sizes") and sizes != run.info.layer_sizes:
+            raise SettingError(
+                f"{type(self).__name__}.layer_sizes = {list(sizes)}: the run of run_file ="
+                f" {str(self.run_file)!r} has {list(run.info.layer_sizes)}; leave layer_sizes out,"
+                f" or train anew without run_file"
+            )
+        if self._stands_beside_run_file("digit"):
+            self.followed_probe(run)
+
+    def _stands_beside_run_file(self, name: str) -> bool:
+        """Whether a setting was given together with ``run_file``, or after it."""
+        places = [vars(self), *map(vars, type(self).__mro__)]
+        return [name in each for each in places].index(True) <= [
+            "run_file" in each for each in places
+        ].index(True)
+
+    def followed_probe(self, run: Run) -> int:
+        """Which of the inputs that a run follows is of the class ``digit``, the first of them.
+
+        Raises
+        ------
+        SettingError
+            If the run follows inputs of known classes, and none of this one.
+        """
+        names, labels = run.info.class_names, run.info.probe_labels
+        wanted = names.index(str(self.digit)) if str(self.digit) in names else self.digit
+        if wanted in labels:
+            return labels.index(wanted)
+        if any(label >= 0 for label in labels) and self._stands_beside_run_file("digit"):
+            followed = ", ".join(sorted({names[label] for label in labels if label >= 0}))
+            raise SettingError(
+                f"{type(self).__name__}.digit = {self.digit!r}: the run follows inputs of class"
+                f" {followed}; take one of these, or record a run that follows it"
+            )
+        return 0
+
+    def _kept_or_trained(self) -> Run:
+        data = self.load_data()
+        learned, held_out = self.split_data(data)
+        settings = {name: getattr(self, name) for name in _SETTINGS} | {"stop": self.stop_rule()}
+        runs = KeptRuns()
+        place = runs.place(
+            data.name,
+            settings,
+            [getattr(type(self), name) for name in _STEPS],
+            (data, self.choose_probes(learned, held_out)),
+        )
+        kept = runs.load(place)
+        if kept is not None:
+            return kept
+        run = self.train_run(data)
+        if run.ending is Ending.INTERRUPTED:
+            raise KeyboardInterrupt(run.stop_reason)
+        if run.is_whole:
+            runs.keep(run, place)
+        return run
+
+    def stop_rule(self) -> StopRule | None:
+        """Return the rule that ends the training, also one that is written as a method."""
+        rule = self.stop
+        function = getattr(rule, "__func__", None)
+        # A function in a class body takes the snapshot alone, where it was meant as a rule.
+        if function is not None and function.__code__.co_argcount == 1:
+            unbound: StopRule = function
+            return unbound
+        return rule
 
     def train_run(self, data: Dataset) -> Run:
         """Train a network on the data and record it."""
@@ -244,17 +328,10 @@ class RecordedRunMixin(SettingsMixin):
             shuffle=self.shuffle,
             probes=self.choose_probes(learned, held_out),
             record_every=self.record_every,
-            stop=self.stop,
+            stop=self.stop_rule(),
         )
         return Run.record(training)
 
-    def _kept_run_file(self, data: Dataset) -> Path:
-        """Where a run of these very settings, data and probes is kept."""
-        learned, held_out = self.split_data(data)
-        settings = {name: getattr(self, name) for name in _SETTINGS} | {"stop": repr(self.stop)}
-        key = hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode())
-        for part in (data, self.choose_probes(learned, held_out)):
-            key.update(part.features.tobytes())
-            key.update(b"" if part.labels is None else part.labels.tobytes())
-        folder = config.get_dir("media_dir") / "runs"
-        return Path(folder) / f"{data.name}-{key.hexdigest()[:16]}.npz".replace(" ", "-")
+
+def _is_ours(function: object) -> bool:
+    return str(getattr(function, "__module__", "")).startswith("nnviz_manim.")

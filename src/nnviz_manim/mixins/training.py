@@ -111,6 +111,7 @@ class TrainingMixin(RecordedRunMixin, StageMixin, SceneLike):
         place = self.area("diagram")
         diagram = NetworkDiagram(
             self.run,
+            probe=self.followed_probe(self.run),
             direction=UP if self.stands_upright() else RIGHT,
             width=place.width,
             height=place.height,
@@ -125,6 +126,7 @@ class TrainingMixin(RecordedRunMixin, StageMixin, SceneLike):
         lies = place.width > place.height
         panel = StatusPanel(
             self.run,
+            probe=self.followed_probe(self.run),
             width=place.width,
             height=place.height - (0 if lies else 0.35),
             direction=RIGHT if lies else DOWN,

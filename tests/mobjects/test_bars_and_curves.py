@@ -132,5 +132,5 @@ def test_a_run_of_many_layers_is_drawn():
 
 @pytest.mark.parametrize("sizes", [[3, 5.5, 2], [3, "4", 2], [3, True, 2], [3]])
 def test_layers_of_no_whole_number_of_units_are_refused(sizes):
-    with pytest.raises(DrawingError, match="a whole number of units"):
+    with pytest.raises(DrawingError, match="a whole number"):
         NetworkDiagram(sizes)

@@ -7,12 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from manim import (
+    RIGHT,
     UP,
     AnimationGroup,
     FadeIn,
+    FadeOut,
     LaggedStart,
     Square,
     Succession,
+    Transform,
     linear,
     there_and_back,
 )
@@ -111,7 +114,7 @@ def test_layers_light_up_one_after_the_other_up_to_their_values(run):
 
 def test_pulses_carry_the_contributions_of_the_moment(run):
     diagram = NetworkDiagram(run).show(run[0])
-    animation = diagram.forward_pass(run[-1], 1)
+    animation = begun(diagram, run[-1], 1)
     last = run[-1]
     wanted = []
     for layer in (2, 3):
@@ -180,12 +183,12 @@ def test_a_kept_box_stays_in_the_scene_until_it_is_taken_away(run, film):
 def test_a_network_of_one_output_has_no_winner():
     data = Dataset(np.eye(3), np.array([0, 1, 1]), ("no", "yes"))
     moment = next(iter(train(MLP((3, 4, 1)), data, probes=[0])))
-    assert NetworkDiagram([3, 4, 1]).forward_pass(moment).box is None
+    assert begun(NetworkDiagram([3, 4, 1]), moment).box is None
 
 
 def test_without_bars_the_winning_neuron_is_boxed(run):
     diagram = NetworkDiagram(run, direction=UP)
-    animation = diagram.forward_pass(with_outputs(run[-1], [0.2, 0.2, 0.6]))
+    animation = begun(diagram, with_outputs(run[-1], [0.2, 0.2, 0.6]))
     neuron = diagram.neuron(3, 2)
     assert diagram.bars is None
     assert animation.box.get_center() == pytest.approx(neuron.get_center())
@@ -218,9 +221,7 @@ def test_it_can_be_rewound(run):
     animation.interpolate(0.5)
     assert np.array_equal(diagram.columns[3].values, run[-1].outputs[0])
     animation.interpolate(1.0)
-    family = [part for part in diagram.get_family() if isinstance(part, ArrayMobject)]
-    passing = {id(part) for part in (animation.pulses, *animation._above())}
-    own = [part for part in family if id(part) not in passing]
+    own = [part for part in diagram.get_family() if isinstance(part, ArrayMobject)]
     for part, arrays in zip(own, before, strict=True):
         for name, array in arrays.items():
             np.testing.assert_array_equal(getattr(part, name), array)
@@ -290,16 +291,86 @@ def test_a_snapshot_or_probe_that_is_not_there_is_refused_and_nothing_changes(ru
     assert_same_state(diagram, fresh)
 
 
-def test_one_mobject_carries_all_signals(run):
+def guests(diagram):
+    return [guest for part in diagram.family_members_with_points() for guest in part.guests]
+
+
+def test_signals_are_painted_with_the_diagram_and_are_no_part_of_it(run, paint):
     diagram = NetworkDiagram(run)
     before = len(diagram.get_family())
-    diagram.forward_pass(run[-1])
-    assert len(diagram.get_family()) == before + 3
+    animation = begun(diagram, run[-1])
+    assert guests(diagram) == [animation.pulses, animation.stream, animation.box]
+    assert len(diagram.get_family()) == before
+    animation.interpolate(when(animation, 3, 0.5))
+    seen = paint(diagram)
+    animation.pulses.set_opacity(0)
+    assert not np.array_equal(paint(diagram), seen)
+    animation.finish()
+    assert guests(diagram) == []
+
+
+def test_one_that_is_never_played_leaves_no_trace(run, film):
+    diagram, other = NetworkDiagram(run), NetworkDiagram(run).show(run[-1])
+    diagram.forward_pass(run[-1], probe=1)
+    assert_same_state(diagram, NetworkDiagram(run))
+    film(lambda scene: scene.play(Transform(diagram, other), run_time=0.2))
+    assert_same_state(diagram, other)
+
+
+def test_it_shows_the_probe_that_the_diagram_follows_when_it_begins(run):
+    diagram = NetworkDiagram(run)
+    animation = diagram.forward_pass(run[-1])
+    diagram.show(run[0], probe=2)
+    animation.begin()
+    animation.finish()
+    assert_same_state(diagram, NetworkDiagram(run).show(run[-1], probe=2))
+
+
+def test_the_diagram_can_leave_after_it_in_a_succession(run, film):
+    diagram = NetworkDiagram(run)
+
+    def play(scene):
+        scene.add(diagram)
+        passing = diagram.forward_pass(run[-1], run_time=0.4)
+        scene.play(Succession(passing, FadeOut(diagram, run_time=0.4)))
+
+    scene, frames = film(play)
+    assert scene.mobjects == []
+    brightness = [frame.sum() for frame in frames]
+    assert brightness[-1] < 0.2 * max(brightness)
+    assert guests(diagram) == []
+
+
+@pytest.mark.parametrize("first", ["pass", "shift"])
+def test_the_diagram_can_move_while_it_runs(run, film, first):
+    diagram = NetworkDiagram(run, width=8)
+    places = {}
+
+    class Watched(ForwardPass):
+        def interpolate_mobject(self, alpha):
+            super().interpolate_mobject(alpha)
+            places[alpha] = (
+                self.pulses.points[0, 0] - diagram.columns[1].get_left()[0],
+                diagram.columns[2].values.max(),
+            )
+
+    def play(scene):
+        scene.add(diagram)
+        both = [Watched(diagram, run[-1]), diagram.animate.shift(2 * RIGHT)]
+        scene.play(*(both if first == "pass" else both[::-1]), run_time=1)
+
+    film(play)
+    wanted = NetworkDiagram(run, width=8).show(run[-1]).shift(2 * RIGHT)
+    assert_same_state(diagram, wanted)
+    offsets = [offset for offset, _ in places.values()]
+    assert np.ptp(offsets) < 1e-6, "the signals go with the diagram"
+    values = [value for _, value in places.values()]
+    assert values[len(values) // 2 + 2] > 0, "the layers light up all the same"
 
 
 def test_signals_stay_inside_the_picture(run):
     diagram = NetworkDiagram(run)
-    animation = ForwardPass(diagram, run[-1])
+    animation = begun(diagram, run[-1])
     for part in (animation.pulses, animation.stream, animation.box):
         assert np.abs(part.points[:, 0]).max() < 7.11
         assert np.abs(part.points[:, 1]).max() < 4

@@ -41,7 +41,7 @@ from nnviz_manim.mobjects.basic.wires import Wires
 from nnviz_manim.painting.palette import PALETTES
 
 WHITE_ON_BLACK = "article"
-ORANGE, BLUE = [255, 154, 46], [74, 163, 255]
+ORANGE, BLUE, INK = [255, 154, 46], [74, 163, 255], [242, 243, 245]
 
 
 def close(color, expected, tolerance=4):
@@ -380,10 +380,10 @@ def test_a_prediction_shrinks_a_long_name_into_its_box(paint):
 
 def test_a_learning_curve_reaches_the_present_epoch(paint):
     curve = LearningCurve([0, 1, 2], [0.0, 0.5, 1.0], [3, 2, 1], width=10, height=6)
-    positive = np.array(ORANGE)
+    ink = np.array(INK)
 
     def right_end():
-        accuracy = np.abs(paint(curve)[80:400] - positive).max(axis=2) < 60
+        accuracy = np.abs(paint(curve)[110:400] - ink).max(axis=2) < 60
         return int(np.flatnonzero(accuracy.any(axis=0))[-1])
 
     ends = [curve.show_epoch(epoch) and right_end() for epoch in (0.5, 1.0, 1.5, 2.0, 9.0)]

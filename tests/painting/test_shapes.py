@@ -93,7 +93,7 @@ REFUSED_CONSTRUCTIONS = {
     ),
     "one layer": (lambda: NetworkDiagram([4]), r"\[4\]"),
     "an empty layer": (lambda: NetworkDiagram([4, 0, 2]), "1 unit or more"),
-    "no room": (lambda: NetworkDiagram([3] * 9, width=2.0), "do not fit"),
+    "no room": (lambda: NetworkDiagram([3] * 9, width=0.8), "do not fit"),
 }
 
 

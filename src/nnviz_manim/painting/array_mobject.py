@@ -45,6 +45,16 @@ def _stay_awake(mobject: Mobject) -> None:
     """Do nothing, as an updater."""
 
 
+def _is_same(one: Any, other: Any) -> bool:
+    """Whether two values are known to be equal."""
+    if one is other:
+        return True
+    # Of what holds arrays it is not known at once.
+    return (
+        isinstance(one, str | int | float) and isinstance(other, str | int | float) and one == other
+    )
+
+
 def _refusal(animation: type[Animation], instead: str) -> Callable[..., NoReturn]:
     """Make a method that refuses an animation of outlines, which there are none of."""
 
@@ -80,6 +90,9 @@ class ArrayMobject(Mobject):
         How opaque each part is, 0 to 1.
     revealed : ndarray of shape (2,)
         The share of the picture that is drawn, from and to, 0 to 1.
+    guests : list of ArrayMobject
+        Painted right above this one without being of its family, which other animations of the
+        same mobject go through member by member: an animation's own marks.
 
     Notes
     -----
@@ -99,6 +112,7 @@ class ArrayMobject(Mobject):
     tints: Array = per_part()
     opacities: Array = per_part()
     revealed: Array = whole()
+    guests: list[ArrayMobject] = scratch()
     _ghosts: int = scratch()
 
     def __init_subclass__(cls) -> None:
@@ -116,6 +130,7 @@ class ArrayMobject(Mobject):
         self.tints = np.zeros((parts, 4))
         self.opacities = np.ones(parts)
         self.revealed = np.array([0.0, 1.0])
+        self.guests = []
         self._ghosts = 0
 
     # What a subclass answers
@@ -240,11 +255,16 @@ class ArrayMobject(Mobject):
         return self
 
     def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
-        """Blend the arrays of two mobjects of this kind; at the ends they are copied."""
+        """Blend the arrays of two mobjects of this kind; at the ends they are copied.
+
+        What is the same in both is left as it is, so that another animation of the same play may
+        change it: of a shift and a forward pass, each does its own.
+        """
         self._refuse_other_kind(mobject1)
         self._refuse_other_kind(mobject2)
         if alpha in (0, 1):
-            self._copy_state(cast("ArrayMobject", mobject2 if alpha == 1 else mobject1))
+            ends = cast("tuple[ArrayMobject, ArrayMobject]", (mobject1, mobject2))
+            self._copy_state(ends[1 if alpha == 1 else 0], ends[0 if alpha == 1 else 1])
             return self
         for name in self.state_arrays():
             start, end = getattr(mobject1, name), getattr(mobject2, name)
@@ -254,20 +274,32 @@ class ArrayMobject(Mobject):
                     f" shape {end.shape} ({name}): use FadeTransform for pictures that differ"
                     f" in their number of values"
                 )
-            setattr(self, name, start + alpha * (end - start))
+            if getattr(self, name).shape != end.shape or not np.array_equal(start, end):
+                setattr(self, name, start + alpha * (end - start))
         # Not that of the target, where an animation has been there and is on its way back.
         for name in self.declared.kept:
-            setattr(self, name, getattr(mobject1, name))
+            here = getattr(mobject1, name)
+            if not _is_same(here, getattr(mobject2, name)):
+                setattr(self, name, here)
         return self
 
-    def _copy_state(self, source: ArrayMobject) -> None:
+    def _copy_state(self, source: ArrayMobject, other: ArrayMobject) -> None:
+        """Take over what a mobject shows, but for what is the same in the other end."""
         real = source.part_count - source._ghosts
-        for name in self.declared.per_part:
-            setattr(self, name, getattr(source, name)[:real].copy())
-        for name in self.declared.whole:
-            setattr(self, name, getattr(source, name).copy())
+        for name in self.state_arrays():
+            new = (
+                getattr(source, name)[:real]
+                if name in self.declared.per_part
+                else getattr(source, name)
+            )
+            if getattr(self, name).shape != new.shape or not np.array_equal(
+                new, getattr(other, name)
+            ):
+                setattr(self, name, new.copy())
         for name in self.declared.kept:
-            setattr(self, name, copy.copy(getattr(source, name)))
+            new = getattr(source, name)
+            if not _is_same(new, getattr(other, name)):
+                setattr(self, name, copy.copy(new))
         self.points = self.points[: real * self.points_per_part]
         self._ghosts = 0
 

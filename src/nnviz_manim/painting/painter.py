@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import wraps
 from weakref import WeakKeyDictionary
 
@@ -26,12 +26,19 @@ Not an attribute of the camera, which Manim would write out to tell whether a pl
 """
 
 
+def _with_guests(mobjects: Sequence[Mobject]) -> Iterator[Mobject]:
+    """Every mobject, and above it what is painted with it."""
+    for mobject in mobjects:
+        yield mobject
+        yield from getattr(mobject, "guests", ())
+
+
 def paint_mobjects(camera: Camera, mobjects: Sequence[Mobject], pixel_array: PixelArray) -> None:
     """Paint a run of array mobjects onto the camera's frame."""
     memory = _memories.setdefault(camera, Memory())
     canvas = Canvas(camera.get_cairo_context(pixel_array), memory.masks)
     shown, places = [], []
-    for mobject in mobjects:
+    for mobject in _with_guests(mobjects):
         if isinstance(mobject, ArrayMobject) and mobject.opacities.any():
             seen = camera.transform_points_pre_display(mobject, mobject.points)
             if len(seen) == len(mobject.points):

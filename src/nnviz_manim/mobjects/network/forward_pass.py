@@ -53,7 +53,8 @@ class ForwardPass(Animation):
     Then each layer sends its signals along its strongest connections, each as bright and wide as
     what it contributes, w · a, and the next layer lights up as they arrive. At last the bars of
     the classes grow, and the winner is boxed. Afterwards the diagram is as
-    ``diagram.show(snapshot, probe)`` leaves it.
+    ``diagram.show(snapshot, probe)`` leaves it. What it shows is settled when it begins, and until
+    then nothing is changed.
 
     Parameters
     ----------
@@ -77,7 +78,8 @@ class ForwardPass(Animation):
     Attributes
     ----------
     box : Box or None
-        The box around the winner's bar, or neuron where there are no bars; None for one output.
+        The box around the winner's bar, or neuron where there are no bars; None for one output,
+        and before the pass begins.
 
     Raises
     ------
@@ -114,17 +116,17 @@ class ForwardPass(Animation):
         self.diagram = diagram
         self.snapshot = snapshot
         self.keep_box = keep_box
+        self.most_pulses = most_pulses
         self.probe = diagram.probe if probe is None else probe
-        before, probe_before = _state(diagram), diagram.probe
-        try:
-            diagram.show(snapshot, self.probe)
-            self._make_overlay(most_pulses)
-        finally:
-            diagram.follow(probe_before)
-            _blend(before, 0.0)
+        diagram.check(snapshot, self.probe)
+        self._asks_probe = probe is None
+        self.pulses = Pulses([], [])
+        self.stream: PixelStream | None = None
+        self.box: Box | None = None
         self._stages = schedule(self._stage_names())
         self._before: State = {}
-        self._probe_before = probe_before
+        self._corners = _corners(diagram)
+        self._hosts: list[tuple[ArrayMobject, ArrayMobject]] = []
         super().__init__(diagram, run_time=run_time, rate_func=rate_func, **kwargs)
 
     def _make_overlay(self, most_pulses: int) -> None:
@@ -148,36 +150,60 @@ class ForwardPass(Animation):
             for layer, column in diagram.columns.items()
             if column.value_scale is None
         }
-        self.stream: PixelStream | None = None
         if diagram.image is not None and diagram.pictures is not None:
             self.stream = PixelStream(diagram.image, diagram.pictures, palette=diagram.palette)
         self.box = _winner_box(diagram)
-        # Now, not when it begins: a Succession paints only what is in the scene at its start.
-        below = [k for k, part in enumerate(diagram.submobjects) if part in lines.values()]
-        diagram.insert(max(below, default=-1) + 1, self.pulses)
-        diagram.add(*self._above())
+
+    def _lay_over(self) -> None:
+        """Let the signals be painted above the lines, and what flies and marks above all."""
+        parts = [part for part in self.diagram.get_family() if isinstance(part, ArrayMobject)]
+        lines = [part for part in parts if part in self.diagram.connections.values()]
+        above = [(parts[-1], part) for part in (self.stream, self.box) if part is not None]
+        self._hosts = [((lines or parts)[-1], self.pulses), *above]
+        for host, guest in self._hosts:
+            host.guests = [*host.guests, guest]
+
+    def _take_away(self, *kept: ArrayMobject | None) -> None:
+        """Take away what was there during the pass only."""
+        for host, guest in self._hosts:
+            if not any(guest is each for each in kept):
+                host.guests = [each for each in host.guests if each is not guest]
 
     def _stage_names(self) -> list[int | str]:
         """All that happens, one thing after the other."""
-        first = "inputs" if self.stream is None else "pixels"
+        first = "inputs" if self.diagram.pictures is None else "pixels"
         grown = [] if self.diagram.bars is None else ["bars"]
         return ["settle", first, *self.diagram.connections, *grown, "box", "release"]
-
-    def _above(self) -> list[ArrayMobject]:
-        return [part for part in (self.stream, self.box) if part is not None]
 
     def create_starting_mobject(self) -> Mobject:
         """Keep no copy: the state before the pass is kept as arrays."""
         return Mobject()
 
     def begin(self) -> None:
-        """Remember what the diagram shows before the pass."""
-        self._before, self._probe_before = _state(self.diagram), self.diagram.probe
+        """Remember what the diagram shows before the pass, and make what runs through it."""
+        diagram = self.diagram
+        before, self._probe_before = _state(diagram), diagram.probe
+        if self._asks_probe:
+            self.probe = diagram.probe
+        try:
+            diagram.show(self.snapshot, self.probe)
+            self._make_overlay(self.most_pulses)
+        finally:
+            diagram.follow(self._probe_before)
+            _blend(before, 0.0)
+        self._before = _state(diagram)
+        self._corners = _corners(diagram)
+        self._lay_over()
         super().begin()
 
+    def finish(self) -> None:
+        """Leave the diagram as it is shown at the end, without what ran through it."""
+        super().finish()
+        self._take_away(self.box if self.keep_box else None)
+
     def clean_up_from_scene(self, scene: Scene) -> None:
-        """Take away what was there during the pass only."""
-        self.diagram.remove(self.pulses, *self._above())
+        """Leave the box in the scene where it is to be kept."""
+        self._take_away()
         if self.keep_box and self.box is not None:
             scene.add(self.box)
         super().clean_up_from_scene(scene)
@@ -219,6 +245,7 @@ class ForwardPass(Animation):
 
     def _show_signals(self, stages: Stages) -> None:
         kept = 1.0 - smooth(stages["release"])
+        self._follow_diagram()
         self.pulses.show([smooth(stages[layer]) for layer in self.diagram.connections])
         self.pulses.set_opacity(kept)
         if self.stream is not None:
@@ -228,6 +255,19 @@ class ForwardPass(Animation):
             self.box.revealed = np.array([0.0, smooth(2.0 * stages["box"])])
             self.box.set_opacity(1.0 if self.keep_box else kept)
 
+    def _follow_diagram(self) -> None:
+        """Go where the diagram goes, if another animation moves it."""
+        diagram, pulses = self.diagram, self.pulses
+        corners = _corners(diagram)
+        if np.array_equal(corners, self._corners):
+            return
+        (old_low, old_high), (low, high) = self._corners, corners
+        way = np.where(old_high > old_low, (high - low) / np.maximum(old_high - old_low, 1e-9), 1.0)
+        for part in (pulses, self.stream, self.box):
+            if part is not None:
+                part.points = low + (part.points - old_low) * way
+        self._corners = corners
+
     def _lit(self, stages: Stages) -> dict[int, float]:
         """How far each layer has lit up, 0 to 1."""
         layers = range(len(self.diagram.layer_sizes))
@@ -236,6 +276,12 @@ class ForwardPass(Animation):
             reached[1] = stages["pixels"]
         lit = {layer: smooth((way - _ARRIVAL) / (1 - _ARRIVAL)) for layer, way in reached.items()}
         return lit | {0: smooth(stages.get("inputs", 1.0))}
+
+
+def _corners(diagram: NetworkDiagram) -> Array:
+    """Lowest and highest x, y and z of the neurons, shape (2, 3)."""
+    points = np.concatenate([column.points for column in diagram.columns.values()])
+    return np.stack([points.min(axis=0), points.max(axis=0)])
 
 
 def _winner_box(diagram: NetworkDiagram) -> Box | None:

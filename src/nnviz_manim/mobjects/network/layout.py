@@ -25,6 +25,7 @@ _GAP_IN_RADII = 3.8
 """Least way from one column to the next: lines need room to part."""
 _LEAST_GAP, _LEAST_STRETCH = 0.3, 0.35
 """From one column to the next at least; among many, that share of the whole for all."""
+_NO_GAP = 0.1
 _LEAST_SPACING = 0.06
 
 _LARGEST_BARS, _MOST_BARS = 1.75, 0.35
@@ -183,7 +184,7 @@ def _lanes(words: LayerWords, layer: int, size: float) -> float:
 
 def _least_gap(length: float, rows: Mapping[int, int]) -> float:
     """Least way from one column to the next in a diagram of some length."""
-    return min(_LEAST_GAP, _LEAST_STRETCH * length / len(rows))
+    return max(min(_LEAST_GAP, _LEAST_STRETCH * length / len(rows)), _NO_GAP)
 
 
 def _word_gap(words: LayerWords) -> float:

@@ -213,7 +213,7 @@ class NetworkDiagram(DrawnNetwork):
             If the snapshot is of other layers, or has no such probe.
         """
         chosen = self.probe if probe is None else probe
-        self._check(snapshot, chosen)
+        self.check(snapshot, chosen)
         if chosen != self.probe:
             self.follow(chosen)
         activations = {layer: rows[self.probe] for layer, rows in snapshot.activations.items()}
@@ -271,7 +271,8 @@ class NetworkDiagram(DrawnNetwork):
 
     # Refusals
 
-    def _check(self, snapshot: Snapshot, probe: int) -> None:
+    def check(self, snapshot: Snapshot, probe: int) -> None:
+        """Refuse a snapshot of other layers, or without a probe, as :meth:`show` does."""
         sizes = tuple(rows.shape[1] for rows in snapshot.activations.values())
         if sizes != self.layer_sizes:
             raise DrawingError(

@@ -97,7 +97,7 @@ class DiagramScales:
         if len(sizes) < max(2, len(network)) or min(sizes) < 1:
             raise DrawingError(
                 f"layer sizes {list(network)}: expected at least an input and an output layer, each"
-                f" a whole number of units, 1 or more"
+                f" of 1 unit or more, a whole number"
             )
         known = _checked_weights({} if weights is None else weights, sizes)
         return cls(

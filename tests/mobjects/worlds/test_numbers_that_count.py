@@ -278,6 +278,9 @@ def test_bars_reach_from_zero_as_far_as_their_numbers(paint):
     left = np.flatnonzero(np.abs(below - blue).max(axis=1) < 3)
     assert len(left) == pytest.approx(len(right) / 2, abs=2)
     assert left.max() == pytest.approx(right.min(), abs=4)
+    middle = 427 + 60 * 8 * (np.mean(bars.rooms) - 0.5)
+    assert right.min() == pytest.approx(middle, abs=4)
+    assert right.max() == pytest.approx(427 + 60 * 8 * (bars.rooms[1] - 0.5), abs=2)
     with pytest.raises(DrawingError, match="2 rows"):
         bars.show([1.0])
     with pytest.raises(DrawingError, match="no room"):

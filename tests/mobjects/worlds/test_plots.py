@@ -139,6 +139,11 @@ def test_a_tick_stands_at_its_number_and_fades_outside(plot, paint, at):
     assert at(paint(ticks), foot) == pytest.approx(255 * ORANGE, abs=2)
     assert not paint(ticks.show([2.5])).any()
     assert paint(ticks.show([2.05])).any()
+    for nowhere in (np.inf, -np.inf, np.nan):
+        gone = Ticks(plot, [nowhere], colors="positive")
+        assert not paint(gone).any()
+        gone.interpolate(gone.copy(), Ticks(plot, [1.2]), 0.5)
+        assert np.isfinite(gone.values).all()
 
 
 def test_what_stands_in_a_plot_moves_with_it(plot, paint, at):

@@ -24,6 +24,9 @@ Array = NDArray[np.float64]
 _FADE = 0.03
 """A tick fades over this share of the axis when it leaves it."""
 
+_FAR = 2.0
+"""Ticks stand at most so many axes outside."""
+
 _DASHES = 24
 """How many dashes a line as high as its plot has."""
 
@@ -77,11 +80,11 @@ class Ticks(ArrayMobject):
         pattern: str | None = None,
         size: float = 0.19,
     ) -> None:
-        self.values = np.array(x, dtype=float).ravel()
-        count = len(self.values)
+        count = np.size(x)
         super().__init__(count, np.tile(plot.area, (count, 1)))
         self.hues = colors_of(colors, count, plot.palette)
         self.ranges = plot.ranges
+        self.show(x)
         self.reach = reach
         self.pattern = pattern
         self.size_share = size / float(np.linalg.norm(plot.area[0] - plot.area[2]))
@@ -92,14 +95,18 @@ class Ticks(ArrayMobject):
         Parameters
         ----------
         x
-            Shape (N,).
+            Shape (N,). What is not finite, as −b/w is for w = 0, lies outside.
 
         Raises
         ------
         DrawingError
             If their number is another.
         """
-        self.values = one_for_each(x, "places", self, "ticks", self.part_count)
+        given = one_for_each(x, "places", self, "ticks", self.part_count)
+        left, right, _, _ = self.ranges
+        far = right + _FAR * (right - left)
+        # Infinite numbers could not be blended.
+        self.values = np.clip(np.where(np.isnan(given), far, given), left + right - far, far)
         return self
 
     def smallest_text(self) -> float | None:
@@ -112,7 +119,7 @@ class Ticks(ArrayMobject):
         """Draw the ticks, growing upwards while they are being created."""
         left, right, bottom, top = self.ranges
         outside = np.maximum(left - self.values, self.values - right) / (right - left)
-        shares = np.clip(1.0 - outside / _FADE, 0.0, 1.0) * (outside < _FADE)
+        shares = np.clip(1.0 - outside / _FADE, 0.0, 1.0)
         end = float(self.revealed[1] - self.revealed[0])
         wedges, lines = self.shades(self.hues, shares), self.shades(self.hues, 0.7 * shares)
         for part, (x, share) in enumerate(zip(self.values.tolist(), shares.tolist(), strict=True)):

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from nnviz_manim.learning.snapshot_html import snapshot_html
 from nnviz_manim.support.arrays import FloatArray, PerLayer
 
 __all__ = ["RunInfo", "Scored", "Snapshot"]
@@ -88,6 +89,10 @@ class Snapshot(Scored):
         """
         output = self.outputs[probe]
         return int(output[0] >= 0.5) if len(output) == 1 else int(np.argmax(output))
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        return snapshot_html(self)
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,6 +13,7 @@ from nnviz_manim.errors import RunFileError
 from nnviz_manim.learning.ending import Ending
 from nnviz_manim.learning.snapshot import RunInfo, Snapshot
 from nnviz_manim.recording.moments import Moments
+from nnviz_manim.recording.notebook import run_html
 from nnviz_manim.recording.recorder import recorded
 from nnviz_manim.recording.run_file import RunParts, read_run, write_run
 from nnviz_manim.recording.timeline import Timeline
@@ -102,6 +103,10 @@ class Run(Timeline[Snapshot]):
         ]
         accuracy = f", final accuracy {' and '.join(shown)}" if shown else ""
         return f"<Run of {network}: {len(self)} moments{accuracy}>"
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        return run_html(self)
 
     @property
     def held_out(self) -> bool:

@@ -94,6 +94,8 @@ def test_inputs_that_do_not_fit_are_refused(inputs):
 
 def test_an_unknown_activation_function_is_named():
     run = make_run()
-    foreign = Run(replace(run.info, activations=("tanh", "swish", "softmax")), run.moments)
+    first, second, last = run.info.layers
+    layers = (first, replace(second, activation="swish"), last)
+    foreign = Run(replace(run.info, layers=layers), run.moments)
     with pytest.raises(SettingError, match=r"activation of layer 2.*swish"):
         follow(foreign, DATA)

@@ -4,7 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from nnviz_manim.errors import SettingError
 from nnviz_manim.learning import ACTIVATIONS
+from nnviz_manim.learning.activations import activation_named
 
 logits = arrays(
     np.float64, st.tuples(st.integers(1, 6), st.integers(1, 4)), elements=st.floats(-1e3, 1e3)
@@ -71,3 +73,55 @@ def test_large_logits_neither_overflow_nor_warn(name, dtype):
         a = applied(name, np.array([[-1e4, 1e4], [1e4, -1e4]], dtype))
     assert a.dtype == dtype
     assert np.isfinite(a).all()
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS.values(), ids=ACTIVATIONS)
+@given(z=logits)
+def test_no_activation_leaves_its_bounds(activation, z):
+    a = applied(activation.name, z)
+    assert (a >= activation.lower).all()
+    assert (a <= activation.upper).all()
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS.values(), ids=ACTIVATIONS)
+def test_bounds_are_as_narrow_as_they_can_be(activation):
+    ends = applied(activation.name, np.array([[-1e9], [1e9]]))[:, 0]
+    expected = [max(activation.lower, -1e9), min(activation.upper, 1e9)]
+    assert ends.tolist() == expected
+    assert activation.is_bounded == (activation.name in {"sigmoid", "tanh", "softmax"})
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS.values(), ids=ACTIVATIONS)
+def test_an_inverse_leads_back_to_the_logits(activation):
+    z = np.linspace(-3, 3, 9).reshape(3, 3)
+    if activation.inverse is None:
+        assert activation.name in {"relu", "softmax"}
+        return
+    np.testing.assert_allclose(activation.inverse(applied(activation.name, z)), z, atol=1e-12)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS.values(), ids=ACTIVATIONS)
+@given(z=logits)
+def test_a_position_lies_between_the_two_ends(activation, z):
+    position = activation.position(applied(activation.name, z))
+    assert position.shape == z.shape
+    assert (np.abs(position) <= 1).all()
+
+
+def test_titles_are_as_written_in_books():
+    assert ACTIVATIONS["relu"].title == "ReLU"
+    assert ACTIVATIONS["softmax"].title == "softmax"
+
+
+@pytest.mark.parametrize(
+    ("name", "ours"),
+    [("identity", "identity"), ("logistic", "sigmoid"), ("tanh", "tanh"), ("relu", "relu")],
+)
+def test_the_activations_of_scikit_learn_are_among_ours(name, ours):
+    assert activation_named(name) is ACTIVATIONS[ours]
+
+
+@pytest.mark.parametrize("name", ["swish", None, ["relu"]])
+def test_an_unknown_activation_is_refused(name):
+    with pytest.raises(SettingError, match=r"Unknown activation of layer 2: .*Known are: relu"):
+        activation_named(name, "activation of layer 2")

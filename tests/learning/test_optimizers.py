@@ -1,12 +1,14 @@
 """Two steps of each optimizer, worked out by hand."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
 
+from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning import OPTIMIZERS, SGD, Adam, Momentum
+from nnviz_manim.learning import MLP, OPTIMIZERS, SGD, Adam, Momentum, Optimizer, train
 
 GRADIENTS = (np.array([0.5, -2.0]), np.array([1.0, 0.0]))
 
@@ -16,7 +18,7 @@ def positions(optimizer):
     step = optimizer.start(parameters)
     found = []
     for gradient in GRADIENTS:
-        step(gradient * optimizer.gradient_scale)
+        step(gradient.copy())
         found.append(parameters.copy())
     return found
 
@@ -88,3 +90,24 @@ def test_impossible_learning_rates_are_refused(kind, rate):
 def test_other_impossible_settings_are_refused(kind, setting, value):
     with pytest.raises(SettingError, match=f"{setting} must be"):
         kind(**{setting: value})
+
+
+def test_an_optimizer_without_a_name_is_called_by_its_class():
+    @dataclass(frozen=True)
+    class Halving(Optimizer):
+        learning_rate: float = 0.5
+
+        def start(self, parameters):
+            def step(gradients):
+                parameters[:] -= self.learning_rate * gradients
+
+            return step
+
+    class Slower(SGD):
+        pass
+
+    data = Dataset(np.eye(3), np.arange(3))
+    for optimizer, name in ((Halving(), "Halving"), (Slower(0.01), "Slower"), (SGD(), "sgd")):
+        training = train(MLP([3, 3]), data, epochs=1, optimizer=optimizer)
+        assert training.info.hyper_parameters["optimizer"] == name
+        assert len(list(training)) == 2

@@ -197,7 +197,7 @@ def test_the_scale_can_follow_the_moment():
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"layer": 4}, "layer=4: expected None, or a layer from 1 to 3"),
+        ({"layer": 4}, "layer=4: expected None, or one of the layers with units, 1, 2, 3"),
         ({"moment": 6}, "moment=6: the run has moments 0 to 5"),
         ({"moment": -1}, "moment=-1"),
     ],

@@ -11,7 +11,7 @@ import pytest
 from nnviz_manim.analysis.signals import layer_signals
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import DrawingError
-from nnviz_manim.learning import ACTIVATIONS, MLP, train
+from nnviz_manim.learning import ACTIVATIONS, MLP, Dense, train
 from nnviz_manim.learning.snapshot import RunInfo, Snapshot
 from nnviz_manim.mobjects import HeatMap, LayerEquation, Learning, PixelGrid, WeightImages
 from nnviz_manim.mobjects.equation.layout import EquationShape, Place, place_large, place_rows
@@ -55,7 +55,7 @@ def test_every_cell_is_the_runs_number(run, layer, moment):
 @pytest.mark.parametrize("t", [0.0, 0.3, 2.5, 4.0])
 def test_outputs_follow_from_the_weights_between_two_moments_too(run, t):
     names = run.info.activations
-    signals = layer_signals(run.at(t), names, 0)
+    signals = layer_signals(run.at(t), run.info, 0)
     for layer in LAYERS:
         snapshot, each = run.at(t), signals[layer]
         sums = snapshot.weights[layer] @ each.inputs + snapshot.biases[layer]
@@ -67,12 +67,13 @@ def test_outputs_follow_from_the_weights_between_two_moments_too(run, t):
 
 
 def test_an_unknown_activation_and_foreign_snapshots_are_refused(run):
-    with pytest.raises(DrawingError, match="'gelu': known are relu"):
-        layer_signals(run[0], ("relu", "gelu", "softmax"))
-    with pytest.raises(DrawingError, match="3 layers cannot be computed with 2"):
-        layer_signals(run[0], ("relu", "softmax"))
+    first, _, last = run.info.layers
+    with pytest.raises(DrawingError, match=r"layer 2: 'gelu'.*Known are: relu"):
+        layer_signals(run[0], replace(run.info, layers=(first, Dense(10, "gelu"), last)))
+    with pytest.raises(DrawingError, match="3 layers cannot be computed as a network of 2"):
+        layer_signals(run[0], replace(run.info, layers=(first, last)))
     with pytest.raises(DrawingError, match="no probe 3: the run follows 3"):
-        layer_signals(run[0], run.info.activations, 3)
+        layer_signals(run[0], run.info, 3)
     for wrong in (0, 4):
         with pytest.raises(DrawingError, match=f"no layer {wrong}.*1 to 3"):
             LayerEquation.of(run, wrong)
@@ -138,7 +139,7 @@ def test_the_largest_sum_of_the_run_is_within_the_scale(run):
     largest = max(
         np.abs(each.sums).max()
         for snapshot in run
-        for each in layer_signals(snapshot, run.info.activations).values()
+        for each in layer_signals(snapshot, run.info).values()
     )
     assert signals >= largest
     assert signals == pytest.approx(
@@ -175,8 +176,8 @@ def untrained_run(sizes, image):
         train_accuracy=0.1,
     )
     info = RunInfo(
-        sizes,
-        network.activations,
+        sizes[:1],
+        network.layers,
         "cross_entropy",
         class_names=tuple(f"{k}" for k in range(sizes[-1])),
         probe_labels=(1,),

@@ -87,10 +87,10 @@ def test_information_is_checked_before_the_training_starts(make_info: Any) -> No
         started.append(True)
         yield from ()
 
-    with pytest.raises(SettingError, match="activations names 1 functions"):
-        Run.record(training(), replace(make_info(), activations=("relu",)))
+    with pytest.raises(SettingError, match="class_names must be a list of names"):
+        Run.record(training(), replace(make_info(), class_names=(1, 2)))
     with pytest.raises(SettingError, match="must be a RunInfo, not dict"):
-        Run.record(training(), {"layer_sizes": (4, 3, 2)})  # type: ignore[arg-type]
+        Run.record(training(), {"inputs": (4,)})  # type: ignore[arg-type]
     assert not started
 
 

@@ -321,13 +321,13 @@ def test_a_newer_format(file: Path) -> None:
         (lambda h: h.pop("info"), "header lacks stop_reason or info"),
         (lambda h: h.update(info=None), "information must be an object"),
         (lambda h: h["info"].pop("loss"), "does not fit together: .* lacks loss"),
-        (lambda h: h["info"].update(layer_sizes=[4, 3, 0]), "layer_sizes must be"),
+        (lambda h: h["info"]["layers"][1].update(units=0), "units of a dense layer"),
         (
-            lambda h: h["info"].update(layer_sizes=[4, 10**12, 2]),
+            lambda h: h["info"]["layers"][0].update(units=10**12),
             r"the array weights_1 has shape \(4, 3, 4\), .* header states \(4, 1000000000000, 4\)",
         ),
         (
-            lambda h: h["info"].update(layer_sizes=[4, 3, 2, 2], activations=["relu"] * 3),
+            lambda h: h["info"]["layers"].append(h["info"]["layers"][1]),
             "lacks the array weights_3",
         ),
     ],
@@ -414,7 +414,7 @@ def test_arrays_that_state_more_than_they_hold(file: Path, run: Run) -> None:
 
 def test_a_bomb_of_agreeing_statements_takes_no_memory(file: Path) -> None:
     def grow(header: dict[str, Any]) -> None:
-        header["info"]["layer_sizes"] = [10**15, 3, 2]
+        header["info"]["inputs"] = [10**15]
         header["info"]["feature_shape"] = []
 
     rewrite_header(file, grow)

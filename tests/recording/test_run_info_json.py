@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nnviz_manim.errors import SettingError
+from nnviz_manim.learning import Dense
 from nnviz_manim.recording import Run
 from nnviz_manim.recording.run_info_json import info_from_json, info_to_json, plain_info
 
@@ -34,13 +35,6 @@ def test_numpy_numbers_become_pythons(make_info: Any) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"layer_sizes": (4,)}, "layer_sizes must be two or more whole numbers from 1"),
-        ({"layer_sizes": (4, 0, 2)}, "layer_sizes must be"),
-        ({"layer_sizes": (4, 3.0, 2)}, "layer_sizes must be"),
-        ({"layer_sizes": (4, True, 2)}, "layer_sizes must be"),
-        ({"layer_sizes": "432"}, "layer_sizes must be"),
-        ({"activations": ("relu",)}, "activations names 1 functions, but a network of 4-3-2 has 2"),
-        ({"activations": (len, len)}, "activations cannot be kept in a run file: .* builtin"),
         ({"loss": None}, "loss must be a name"),
         ({"class_names": (1, 2)}, "class_names must be a list of names"),
         ({"class_names": "ab"}, "class_names must be a list of names"),
@@ -62,6 +56,76 @@ def test_what_a_file_cannot_hold_is_refused(
 ) -> None:
     with pytest.raises(SettingError, match=message):
         plain_info(replace(make_info(), **changes))
+
+
+DENSE = {"kind": "dense", "units": 3, "activation": "relu", "biases": True}
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"inputs": []}, "inputs must be one or more whole numbers from 1"),
+        ({"inputs": [4.0]}, "inputs must be"),
+        ({"inputs": 4}, "inputs must be"),
+        ({"layers": []}, "layers must be one or more layers"),
+        ({"layers": "432"}, "layers must be"),
+        ({"layers": [{**DENSE, "units": [3]}]}, "layers must be"),
+        ({"layers": [{**DENSE, "units": 0}]}, "units of a dense layer .* at least 1, but is 0"),
+        ({"layers": [{**DENSE, "activation": 3}]}, "Unknown activation of a dense layer: 3"),
+        ({"layers": [{**DENSE, "kind": "pooling"}]}, "Unknown kind of layer: 'pooling'"),
+        ({"layers": [{**DENSE, "rate": 0.5}]}, "has the settings units, activation, biases, not"),
+        ({"layers": [{"kind": "dropout", "rate": 1}]}, "rate of a dropout layer must be"),
+        ({"layers": [{"kind": "dropout", "rate": 0.5}]}, "last layer is Dropout"),
+    ],
+)
+def test_layers_of_a_foreign_file_are_not_trusted(
+    make_info: Any, changes: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(SettingError, match=message):
+        info_from_json(info_to_json(make_info()) | changes)
+
+
+def test_a_layer_of_an_unknown_kind_cannot_be_kept(make_info: Any) -> None:
+    class Odd(Dense):
+        pass
+
+    with pytest.raises(SettingError, match=r"Odd.* is no layer of a known kind"):
+        plain_info(replace(make_info(), layers=(Odd(3), Dense(2))))
+
+
+def first_format(values: dict[str, Any]) -> dict[str, Any]:
+    old = {"layer_sizes": [4, 3, 2], "activations": ["tanh", "swish"]}
+    return old | {name: values[name] for name in values if name not in {"inputs", "layers"}}
+
+
+@pytest.mark.parametrize("biases", [True, False])
+def test_sizes_and_activations_of_the_first_format_become_layers(
+    make_info: Any, biases: bool
+) -> None:
+    whole = info_to_json(make_info(hyper_parameters={"biases": biases}))
+    info = info_from_json(first_format(whole))
+    assert info.layers == (Dense(3, "tanh", biases), Dense(2, "swish", biases))
+    assert info.layer_sizes == (4, 3, 2)
+    assert info.activations == ("tanh", "swish")
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"layer_sizes": [4]}, "layer_sizes must be two or more whole numbers from 1"),
+        ({"layer_sizes": [4, 0, 2]}, "layer_sizes must be"),
+        ({"layer_sizes": [4, 3.0, 2]}, "layer_sizes must be"),
+        ({"layer_sizes": [4, True, 2]}, "layer_sizes must be"),
+        ({"layer_sizes": "432"}, "layer_sizes must be"),
+        ({"activations": ["relu"]}, "activations names 1 functions, but a network of 4-3-2 has 2"),
+        ({"hyper_parameters": None}, "hyper_parameters must be"),
+    ],
+)
+def test_what_the_first_format_cannot_be_is_refused(
+    make_info: Any, changes: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(SettingError, match=message):
+        info_from_json(first_format(info_to_json(make_info())) | changes)
 
 
 def test_every_field_is_needed(run: Run) -> None:

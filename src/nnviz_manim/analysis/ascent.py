@@ -16,9 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning.backpropagation import BackwardPass
 from nnviz_manim.learning.losses import Loss, choose_loss
-from nnviz_manim.learning.network import MLP
+from nnviz_manim.learning.network import Network
 from nnviz_manim.learning.optimizers import Adam
 from nnviz_manim.support.arrays import FloatArray
 from nnviz_manim.support.checks import positive_number, whole_number
@@ -27,7 +26,7 @@ __all__ = ["ascend_input", "input_gradient"]
 
 
 def input_gradient(
-    network: MLP, inputs: ArrayLike, outputs: ArrayLike, loss: str | None = None
+    network: Network, inputs: ArrayLike, outputs: ArrayLike, loss: str | None = None
 ) -> tuple[FloatArray, FloatArray]:
     """Compute the loss of each input, and its gradient by that input.
 
@@ -59,7 +58,7 @@ def input_gradient(
 
 
 def ascend_input(
-    network: MLP,
+    network: Network,
     outputs: ArrayLike,
     *,
     start: ArrayLike | None = None,
@@ -157,24 +156,25 @@ def penalty_gradient(
 class _InputSlope:
     """Measures dC/dx for queries of one size, in arrays made once."""
 
-    def __init__(self, network: MLP, outputs: ArrayLike, samples: int, loss: str | None) -> None:
+    def __init__(
+        self, network: Network, outputs: ArrayLike, samples: int, loss: str | None
+    ) -> None:
         self.loss = _checked_loss(network, loss)
         self.outputs = _checked_outputs(network, outputs, samples, self.loss)
-        self.first_weights = network.weights[1]
         self.forward_pass = network.forward_pass(samples)
-        unused = network.views(np.empty_like(network.parameters))
-        self.backward_pass = BackwardPass(self.forward_pass, self.loss, *unused)
+        unused = np.empty_like(network.parameters)
+        self.backward_pass = network.backward_pass(self.forward_pass, self.loss, unused)
 
     def measure(self, x: FloatArray) -> tuple[FloatArray, FloatArray]:
         answers = self.forward_pass.forward(x)
         losses = self.loss.of_each(answers, self.outputs.T)
-        self.backward_pass.backward(self.outputs)
+        delta = self.backward_pass.backward(self.outputs)
         # The backward pass is that of the mean over the samples, of which each is one.
-        slopes: FloatArray = self.backward_pass.delta[1].T @ self.first_weights * len(x)
+        slopes: FloatArray = self.forward_pass.layers[1].send_back(delta).T * len(x)
         return losses, slopes
 
 
-def _checked_loss(network: MLP, name: str | None) -> Loss:
+def _checked_loss(network: Network, name: str | None) -> Loss:
     loss = choose_loss(name, network.activations[-1])
     if loss.plain_errors:
         raise SettingError(
@@ -184,7 +184,7 @@ def _checked_loss(network: MLP, name: str | None) -> Loss:
     return loss
 
 
-def _checked_outputs(network: MLP, outputs: ArrayLike, samples: int, loss: Loss) -> FloatArray:
+def _checked_outputs(network: Network, outputs: ArrayLike, samples: int, loss: Loss) -> FloatArray:
     wanted: FloatArray = np.asarray(outputs, network.dtype)
     expected = (samples, network.layer_sizes[-1])
     if wanted.shape != expected:

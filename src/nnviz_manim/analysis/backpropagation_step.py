@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -10,7 +11,7 @@ from numpy.typing import ArrayLike
 from nnviz_manim.analysis.gradient_check import in_float64
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning.activations import ACTIVATIONS
-from nnviz_manim.learning.network import MLP
+from nnviz_manim.learning.network import Network
 from nnviz_manim.learning.optimizers import SGD, Optimizer
 from nnviz_manim.support.arrays import FloatArray, PerLayer
 
@@ -83,7 +84,7 @@ class BackpropagationStep:
 
 
 def backpropagate(
-    network: MLP,
+    network: Network,
     example: ArrayLike,
     target: ArrayLike,
     *,
@@ -135,11 +136,11 @@ def backpropagate(
     delta = bias_gradients
     return BackpropagationStep(
         a=a,
-        z={layer: W[layer] @ a[layer - 1] + b[layer] for layer in W},
+        z=_sums(before, features),
         target=wanted[0],
         cost=cost,
         slopes=_slopes(before, a),
-        errors={layer: W[layer + 1].T @ delta[layer + 1] for layer in range(1, before.depth)},
+        errors={layer: W[above].T @ delta[above] for layer, above in pairwise(W)},
         delta=delta,
         weights=W,
         biases=b,
@@ -152,7 +153,7 @@ def backpropagate(
 
 
 def _checked_example(
-    network: MLP, example: ArrayLike, target: ArrayLike
+    network: Network, example: ArrayLike, target: ArrayLike
 ) -> tuple[FloatArray, FloatArray]:
     features: FloatArray = np.atleast_1d(np.asarray(example, np.float64))
     wanted: FloatArray = np.atleast_1d(np.asarray(target, np.float64))
@@ -168,7 +169,7 @@ def _checked_example(
 
 
 def _step(
-    network: MLP,
+    network: Network,
     weight_gradients: PerLayer,
     bias_gradients: PerLayer,
     optimizer: Optimizer,
@@ -180,12 +181,21 @@ def _step(
         by_weights[layer][:] = gradient
         if moves_biases:
             by_biases[layer][:] = bias_gradients[layer]
-    optimizer.start(network.parameters)(gradients * getattr(optimizer, "gradient_scale", 1.0))
+    optimizer.start(network.parameters)(gradients)
 
 
-def _slopes(network: MLP, a: PerLayer) -> PerLayer:
+def _sums(network: Network, features: FloatArray) -> PerLayer:
+    passing = network.forward_pass(1)
+    passing.forward(features)
+    return {
+        layer: passing.layers[layer].sums(passing.a[layer - 1])[:, 0] for layer in network.weights
+    }
+
+
+def _slopes(network: Network, a: PerLayer) -> PerLayer:
     slopes: PerLayer = {}
-    for layer, name in enumerate(network.activations, start=1):
+    for layer in network.weights:
+        name = network.activations[layer - 1]
         if name == "softmax":
             continue
         slopes[layer] = np.ones_like(a[layer])

@@ -15,58 +15,16 @@ a(L), but a picture of what speaks for it and what against it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning.network import MLP
+from nnviz_manim.learning.activations import ACTIVATIONS, Activation
+from nnviz_manim.learning.network import Network
 from nnviz_manim.support.arrays import FloatArray
 
-__all__ = ["INVERSES", "Inverse", "backquery", "wanted_outputs"]
-
-
-@dataclass(frozen=True)
-class Inverse:
-    """The inverse of an activation function.
-
-    Parameters
-    ----------
-    apply
-        Called with activations, returns z = f⁻¹(a) of the same shape.
-    above, below
-        The open interval of activations that it takes.
-    """
-
-    apply: Callable[[FloatArray], FloatArray]
-    above: float
-    below: float
-
-
-def _logit(a: FloatArray) -> FloatArray:
-    """Inverse of the sigmoid: z = log(a / (1 − a))."""
-    z: FloatArray = np.log(a) - np.log1p(-a)
-    return z
-
-
-def _artanh(a: FloatArray) -> FloatArray:
-    """Inverse of tanh: z = ½ log((1 + a) / (1 − a))."""
-    z: FloatArray = np.arctanh(a)
-    return z
-
-
-def _same(a: FloatArray) -> FloatArray:
-    """Inverse of the identity: z = a."""
-    return a
-
-
-INVERSES: dict[str, Inverse] = {
-    "sigmoid": Inverse(_logit, 0.0, 1.0),
-    "tanh": Inverse(_artanh, -1.0, 1.0),
-    "identity": Inverse(_same, -np.inf, np.inf),
-}
-"""The inverses by the name of the activation function, of those that have one."""
+__all__ = ["backquery", "wanted_outputs"]
 
 
 def wanted_outputs(units: int, low: float = 0.01, high: float = 0.99) -> FloatArray:
@@ -89,7 +47,7 @@ def wanted_outputs(units: int, low: float = 0.01, high: float = 0.99) -> FloatAr
 
 
 def backquery(
-    network: MLP,
+    network: Network,
     outputs: ArrayLike,
     *,
     low: float = 0.01,
@@ -126,14 +84,14 @@ def backquery(
     (10, 784)
     """
     inverses = _checked_inverses(network)
-    _check_range(network, inverses, low, high)
-    wanted = _checked_outputs(network, inverses[network.depth], outputs)
+    _check_range(network, low, high)
+    wanted = _checked_outputs(network, outputs)
     weights, biases = network.weights, network.biases
     a = np.atleast_2d(wanted)
-    for layer in range(network.depth, 0, -1):
-        signals = (inverses[layer].apply(a) - biases[layer]) @ weights[layer]
+    for layer in reversed(inverses):
+        signals = (inverses[layer](a) - biases[layer]) @ weights[layer]
         a = signals
-        if layer > 1 or rescale_inputs:
+        if layer > min(inverses) or rescale_inputs:
             a = _rescaled(signals, low, high)
     return a.reshape(*wanted.shape[:-1], -1)
 
@@ -147,20 +105,33 @@ def _rescaled(signals: FloatArray, low: float, high: float) -> FloatArray:
     return rescaled
 
 
-def _checked_inverses(network: MLP) -> dict[int, Inverse]:
-    for layer, name in enumerate(network.activations, start=1):
-        if name not in INVERSES:
+def _functions(network: Network) -> dict[int, Activation]:
+    # Others, such as dropout, hand on what they get.
+    return {
+        number: ACTIVATIONS[layer.activation]
+        for number, layer in enumerate(network.layers, start=1)
+        if layer.has_units
+    }
+
+
+def _checked_inverses(network: Network) -> dict[int, Callable[[FloatArray], FloatArray]]:
+    inverses = {}
+    for layer, function in _functions(network).items():
+        if function.inverse is None:
+            invertible = [each.name for each in ACTIVATIONS.values() if each.inverse]
             raise SettingError(
-                f"Layer {layer} has the activation {name}, which has no inverse, so the network "
-                f"cannot be run backwards. Train one with {', '.join(INVERSES)} in every layer, or "
-                f"use ascend_input(network, outputs), which needs no inverse."
+                f"Layer {layer} has the activation {function.name}, which has no inverse, so the "
+                f"network cannot be run backwards. Train one with {', '.join(invertible)} in every "
+                f"layer, or use ascend_input(network, outputs), which needs no inverse."
             )
-    return {layer: INVERSES[name] for layer, name in enumerate(network.activations, start=1)}
+        inverses[layer] = function.inverse
+    return inverses
 
 
-def _check_range(network: MLP, inverses: dict[int, Inverse], low: float, high: float) -> None:
-    above = max((inverses[layer].above for layer in range(1, network.depth)), default=-np.inf)
-    below = min((inverses[layer].below for layer in range(1, network.depth)), default=np.inf)
+def _check_range(network: Network, low: float, high: float) -> None:
+    hidden = [f for layer, f in _functions(network).items() if layer < network.depth]
+    above = max((function.lower for function in hidden), default=-np.inf)
+    below = min((function.upper for function in hidden), default=np.inf)
     if not above < low < high < below:
         raise SettingError(
             f"low={low!r} and high={high!r} must lie in this order above {above:g} and below "
@@ -168,7 +139,7 @@ def _check_range(network: MLP, inverses: dict[int, Inverse], low: float, high: f
         )
 
 
-def _checked_outputs(network: MLP, inverse: Inverse, outputs: ArrayLike) -> FloatArray:
+def _checked_outputs(network: Network, outputs: ArrayLike) -> FloatArray:
     wanted: FloatArray = np.asarray(outputs, network.dtype)
     units = network.layer_sizes[-1]
     if wanted.ndim not in {1, 2} or wanted.shape[-1] != units:
@@ -176,10 +147,11 @@ def _checked_outputs(network: MLP, inverse: Inverse, outputs: ArrayLike) -> Floa
             f"The outputs have shape {wanted.shape}, but an output layer of {units} units needs "
             f"({units},) or (samples, {units})."
         )
-    if not ((wanted > inverse.above) & (wanted < inverse.below)).all():
+    last = _functions(network)[network.depth]
+    if not ((wanted > last.lower) & (wanted < last.upper)).all():
         raise SettingError(
             f"The outputs lie between {wanted.min():g} and {wanted.max():g}, but "
-            f"{network.activations[-1]} only ever answers between {inverse.above:g} and "
-            f"{inverse.below:g}, and reaches neither. Ask for less, such as 0.99 and 0.01."
+            f"{last.name} only ever answers between {last.lower:g} and "
+            f"{last.upper:g}, and reaches neither. Ask for less, such as 0.99 and 0.01."
         )
     return wanted

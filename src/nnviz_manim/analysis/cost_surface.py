@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning.activations import ACTIVATIONS
+from nnviz_manim.learning.layers import Dense
 from nnviz_manim.learning.losses import choose_loss
 from nnviz_manim.learning.network import MLP
 from nnviz_manim.learning.training.samples import LabeledData, checked_samples
@@ -198,6 +199,11 @@ class _Costs:
         loss: str | None,
         target_range: tuple[float, float],
     ) -> None:
+        if not all(isinstance(layer, Dense) for layer in network.layers):
+            raise SettingError(
+                f"A cost over parameters is computed for dense layers alone, and {network!r} has "
+                f"others."
+            )
         self._parameters = [_checked_parameter(one, network) for one in parameters]
         if len(set(self._parameters)) < len(self._parameters):
             raise SettingError(f"The parameter {tuple(self._parameters[0])} is given twice.")

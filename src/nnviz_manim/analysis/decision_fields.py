@@ -9,7 +9,7 @@ import numpy as np
 
 from nnviz_manim.datasets.points import POINTS_DOMAIN
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning.network import MLP
+from nnviz_manim.learning.network import Network
 from nnviz_manim.support.arrays import FloatArray, PerLayer
 from nnviz_manim.support.checks import whole_number
 from nnviz_manim.support.threads import one_blas_thread
@@ -44,7 +44,7 @@ def plane_grid(resolution: int = 40, domain: Domain = POINTS_DOMAIN) -> FloatArr
 
 
 def decision_fields(
-    network: MLP, *, resolution: int = 40, domain: Domain = POINTS_DOMAIN
+    network: Network, *, resolution: int = 40, domain: Domain = POINTS_DOMAIN
 ) -> PerLayer:
     """Compute the answers of all units on a grid of inputs, in one forward pass.
 

@@ -96,7 +96,7 @@ def descend(
     with np.errstate(all="ignore"):
         while len(gradients) < most and not settled:
             slope = _gradient_at(gradient, position)
-            step(slope * getattr(optimizer, "gradient_scale", 1.0))
+            step(slope.copy())
             if not np.isfinite(position).all():
                 break
             gradients.append(slope)

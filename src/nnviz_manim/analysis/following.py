@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning.activations import ACTIVATIONS
+from nnviz_manim.learning.restored import recorded_pass
 from nnviz_manim.recording.moments import repeated
 from nnviz_manim.recording.run import Run
 from nnviz_manim.support.arrays import FloatArray, PerLayer
-from nnviz_manim.support.checks import known
 
 if TYPE_CHECKING:
     from nnviz_manim.datasets import Dataset
@@ -52,28 +51,26 @@ def follow(run: Run, inputs: Dataset | ArrayLike) -> Run:
         np.argmax(tested[-1].outputs, axis=1)  # what each held-out image is taken for
     """
     info, moments = run.info, run.moments
-    functions = [
-        known(ACTIVATIONS, name, f"activation of layer {layer}")
-        for layer, name in enumerate(info.activations, start=1)
-    ]
     features, labels = _inputs(inputs)
-    if features.ndim != 2 or not len(features) or features.shape[1] != info.layer_sizes[0]:
+    sizes = info.layer_sizes
+    if features.ndim != 2 or not len(features) or features.shape[1] != sizes[0]:
         raise SettingError(
-            f"The inputs have shape {features.shape}, but an input layer of "
-            f"{info.layer_sizes[0]} units needs (inputs, {info.layer_sizes[0]}), one or more."
+            f"The inputs have shape {features.shape}, but an input layer of {sizes[0]} units needs "
+            f"(inputs, {sizes[0]}), one or more."
         )
-    activations: PerLayer = {0: repeated(features, len(run))}
-    # Samples are columns from here on, as the activation functions want them.
-    below: FloatArray = repeated(np.ascontiguousarray(features.T), len(run))
-    for layer, function in enumerate(functions, start=1):
-        z = moments.weights[layer] @ below + moments.biases[layer][:, :, None]
-        for answers in z:
-            function.apply(answers)
-        below = z
-        activations[layer] = z.transpose(0, 2, 1)
+    activations: PerLayer = {
+        layer: np.empty((len(run), len(features), sizes[layer]), moments.activations[layer].dtype)
+        for layer in range(1, info.depth + 1)
+    }
+    for moment, snapshot in enumerate(run):
+        passing = recorded_pass(snapshot, info, len(features))
+        passing.forward(features)
+        for layer, answers in activations.items():
+            answers[moment] = passing.a[layer].T
+    activations[0] = repeated(features, len(run))
     return Run(
         replace(info, probe_labels=labels),
-        replace(moments, activations=activations),
+        replace(moments, activations=dict(sorted(activations.items()))),
         run.stop_reason,
         run.ending,
     )

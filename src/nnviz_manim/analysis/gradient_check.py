@@ -5,12 +5,13 @@ All in float64: in float32 the difference of two costs is mostly rounding.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnviz_manim.learning.network import MLP
+from nnviz_manim.learning.layers import Dense
+from nnviz_manim.learning.network import Network
 from nnviz_manim.support.arrays import FloatArray, PerLayer
 from nnviz_manim.support.checks import positive_number
 
@@ -49,7 +50,7 @@ class GradientCheck:
 
 
 def check_gradients(
-    network: MLP,
+    network: Network,
     features: ArrayLike,
     targets: ArrayLike,
     *,
@@ -101,7 +102,7 @@ def check_gradients(
     return GradientCheck(width, weights, biases, *exact.views(numeric))
 
 
-def in_float64(network: MLP, *, biases: bool | None = None) -> MLP:
+def in_float64(network: Network, *, biases: bool | None = None) -> Network:
     """Copy a network into float64.
 
     Parameters
@@ -115,14 +116,16 @@ def in_float64(network: MLP, *, biases: bool | None = None) -> MLP:
     -------
     A network of its own, with the same numbers.
     """
-    exact = MLP(
-        network.layer_sizes,
-        activations=network.activations,
-        biases=network.has_biases if biases is None else biases,
-        dtype="float64",
-    )
+    layers = [
+        replace(layer, biases=layer.biases if biases is None else biases)
+        if isinstance(layer, Dense)
+        else layer
+        for layer in network.layers
+    ]
+    exact = Network(network.architecture.inputs, layers, dtype="float64")
+    own_weights, own_biases = exact.views(exact.parameters)
     for layer, W in network.weights.items():
-        exact.weights[layer][:] = W
-        if exact.has_biases:
-            exact.biases[layer][:] = network.biases[layer]
+        own_weights[layer][...] = W
+        if layer in own_biases:
+            own_biases[layer][:] = network.biases[layer]
     return exact

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nnviz_manim.analysis.ascent import ascend_input
 from nnviz_manim.analysis.backquery import backquery, wanted_outputs
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning import MLP, network_at
+from nnviz_manim.learning import Network, network_at
 from nnviz_manim.recording import Run, Timeline
 
 __all__ = ["MODES", "LabelPictures", "Mode", "PictureMoment"]
@@ -33,19 +33,19 @@ class Mode:
         Whether a picture is of signals for and against, or of pixels from 0 on.
     """
 
-    ask: Callable[[MLP, tuple[int, int]], Array]
+    ask: Callable[[Network, tuple[int, int]], Array]
     signed: bool
 
 
-def _signals(network: MLP, _: tuple[int, int]) -> Array:
+def _signals(network: Network, _: tuple[int, int]) -> Array:
     return np.asarray(backquery(network, _wanted(network), rescale_inputs=False), dtype=float)
 
 
-def _inputs(network: MLP, _: tuple[int, int]) -> Array:
+def _inputs(network: Network, _: tuple[int, int]) -> Array:
     return np.asarray(backquery(network, _wanted(network)), dtype=float)
 
 
-def _climbed(network: MLP, shape: tuple[int, int]) -> Array:
+def _climbed(network: Network, shape: tuple[int, int]) -> Array:
     outputs = np.eye(network.layer_sizes[-1])
     dark = np.zeros((len(outputs), network.layer_sizes[0]))
     found = ascend_input(
@@ -54,7 +54,7 @@ def _climbed(network: MLP, shape: tuple[int, int]) -> Array:
     return np.asarray(found, dtype=float)
 
 
-def _wanted(network: MLP) -> Any:
+def _wanted(network: Network) -> Any:
     return wanted_outputs(network.layer_sizes[-1])
 
 

@@ -2,7 +2,8 @@
 
 A unit at a flat end passes no gradient back, so it learns nothing more from that input. Where a
 unit stands is told by a position from −1 (the lower end) through 0 (its middle, where it learns
-most) to 1 (the upper end), so that activations of different ranges can be compared:
+most) to 1 (the upper end), so that activations of different ranges can be compared
+(``Activation.position``):
 
     sigmoid    2 a − 1
     tanh       a
@@ -19,16 +20,15 @@ doi:10.1109/SSCI.2015.202.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DataError
-from nnviz_manim.learning.network import MLP
+from nnviz_manim.learning.activations import ACTIVATIONS
+from nnviz_manim.learning.network import Network
 from nnviz_manim.support.arrays import FloatArray
-from nnviz_manim.support.checks import known
 
 __all__ = ["SATURATED", "Saturation", "measure_saturation"]
 
@@ -39,23 +39,6 @@ _AT_THE_END = 0.99
 """A position of this size counts as the end itself."""
 
 _MEASURED_AT_ONCE = 1024
-
-
-def _softmax_position(a: FloatArray) -> FloatArray:
-    classes = a.shape[1]
-    distance = classes * a - 1
-    position: FloatArray = np.where(distance > 0, distance / max(classes - 1, 1), distance)
-    return position
-
-
-POSITIONS: dict[str, Callable[[FloatArray], FloatArray]] = {
-    "relu": lambda a: np.where(a > 0, a.dtype.type(0), a.dtype.type(-1)),
-    "sigmoid": lambda a: 2 * a - 1,
-    "tanh": lambda a: a,
-    "identity": np.zeros_like,
-    "softmax": _softmax_position,
-}
-"""Where units stand between their ends, by the name of the activation; (samples, units) each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +69,7 @@ class Saturation:
         return float(np.mean(self.dead))
 
 
-def measure_saturation(network: MLP, features: ArrayLike) -> dict[int, Saturation]:
+def measure_saturation(network: Network, features: ArrayLike) -> dict[int, Saturation]:
     """Measure every layer of a network over some data.
 
     Parameters
@@ -98,7 +81,7 @@ def measure_saturation(network: MLP, features: ArrayLike) -> dict[int, Saturatio
 
     Returns
     -------
-    By layer number, from 1.
+    By layer number, from 1; layers without units are left out.
 
     Raises
     ------
@@ -121,17 +104,21 @@ def measure_saturation(network: MLP, features: ArrayLike) -> dict[int, Saturatio
     inputs = network.checked_features(features, "features")
     if not len(inputs):
         raise DataError("There are no inputs to measure saturation over; at least one is needed.")
-    names = dict(enumerate(network.activations, start=1))
-    totals = {layer: np.zeros(network.layer_sizes[layer]) for layer in names}
+    functions = {
+        number: ACTIVATIONS[layer.activation]
+        for number, layer in enumerate(network.layers, start=1)
+        if layer.has_units
+    }
+    totals = {layer: np.zeros(network.layer_sizes[layer]) for layer in functions}
     lowest = {layer: np.full(total.shape, np.inf) for layer, total in totals.items()}
     highest = {layer: np.full(total.shape, -np.inf) for layer, total in totals.items()}
     for start in range(0, len(inputs), _MEASURED_AT_ONCE):
         answers = network.forward(inputs[start : start + _MEASURED_AT_ONCE])
-        for layer, name in names.items():
-            position = known(POSITIONS, name, f"activation of layer {layer}")(answers[layer])
-            totals[layer] += np.abs(position).sum(axis=0, dtype=np.float64)
-            np.minimum(lowest[layer], position.min(axis=0), out=lowest[layer])
-            np.maximum(highest[layer], position.max(axis=0), out=highest[layer])
+        for layer, function in functions.items():
+            position = function.position(answers[layer].T)
+            totals[layer] += np.abs(position).sum(axis=1, dtype=np.float64)
+            np.minimum(lowest[layer], position.min(axis=1), out=lowest[layer])
+            np.maximum(highest[layer], position.max(axis=1), out=highest[layer])
     return {
         layer: Saturation(
             levels=(total / len(inputs)).astype(np.float32),

@@ -8,7 +8,7 @@ numbers a unit, one an input, and the strongest weights, but no activations: for
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -17,7 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.analysis.saturation import measure_saturation
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning import MLP, RunInfo, Snapshot
+from nnviz_manim.learning import RunInfo, Snapshot, network_at
+from nnviz_manim.learning.restored import restore
 from nnviz_manim.learning.snapshot import Scored
 from nnviz_manim.recording.run import Run
 from nnviz_manim.recording.timeline import Timeline
@@ -141,19 +142,18 @@ class SaturationRecord(Timeline[SaturationMoment]):
             record = SaturationRecord.of(run, held_out.features)
             record[-1].saturated_shares[1]
         """
-        kept = _by_layer(strongest, run.info.depth)
+        kept = _by_layer(strongest, run[-1].weights)
         cells = whole_number(matrix_cells, "matrix_cells", at_least=0)
-        network = MLP(run.info.layer_sizes, activations=run.info.activations)
+        network = network_at(run[-1], run.info)
         inputs = network.checked_features(features, "features")
         sources = {
             layer: np.sort(np.argsort(-np.abs(W), axis=1, kind="stable")[:, : kept[layer]], axis=1)
             for layer, W in run[-1].weights.items()
         }
         moments = []
+        first = min(sources)
         for snapshot in run:
-            for layer in network.weights:
-                network.weights[layer][:] = snapshot.weights[layer]
-                network.biases[layer][:] = snapshot.biases[layer]
+            restore(network, snapshot)
             measured = measure_saturation(network, inputs)
             moments.append(
                 SaturationMoment(
@@ -165,7 +165,7 @@ class SaturationRecord(Timeline[SaturationMoment]):
                     dead={layer: each.dead.astype(np.float32) for layer, each in measured.items()},
                     saturated_shares={k: each.saturated_share for k, each in measured.items()},
                     dead_shares={k: each.dead_share for k, each in measured.items()},
-                    reach=np.sqrt(np.square(snapshot.weights[1]).mean(axis=0)),
+                    reach=np.sqrt(np.square(snapshot.weights[first]).mean(axis=0)),
                     strongest=_picked(snapshot, sources),
                     matrices={k: _pooled(W, cells) for k, W in snapshot.weights.items() if cells},
                 )
@@ -197,16 +197,16 @@ class SaturationRecord(Timeline[SaturationMoment]):
         return max(float(np.abs(values).max(initial=0.0)) for values in kept)
 
 
-def _by_layer(strongest: int | Sequence[int], depth: int) -> dict[int, int]:
-    numbers = strongest if isinstance(strongest, Sequence) else [strongest] * depth
-    if len(numbers) != depth:
+def _by_layer(strongest: int | Sequence[int], weighted: Collection[int]) -> dict[int, int]:
+    numbers = strongest if isinstance(strongest, Sequence) else [strongest] * len(weighted)
+    if len(numbers) != len(weighted):
         raise SettingError(
-            f"strongest must be one whole number, or one for each of the {depth} layers after the "
-            f"input, but is {strongest!r}."
+            f"strongest must be one whole number, or one for each of the {len(weighted)} layers "
+            f"with weights, but is {strongest!r}."
         )
     return {
         layer: whole_number(number, f"strongest of layer {layer}", at_least=0)
-        for layer, number in enumerate(numbers, start=1)
+        for layer, number in zip(weighted, numbers, strict=True)
     }
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz_manim.errors import DrawingError
-from nnviz_manim.learning import ACTIVATIONS
+from nnviz_manim.errors import DrawingError, SettingError
+from nnviz_manim.learning.restored import recorded_pass
 
 if TYPE_CHECKING:
-    from nnviz_manim.learning import Snapshot
+    from nnviz_manim.learning import RunInfo, Snapshot
 
 __all__ = ["LayerSignals", "layer_signals"]
 
@@ -39,9 +38,7 @@ class LayerSignals:
     outputs: Array
 
 
-def layer_signals(
-    snapshot: Snapshot, activations: Sequence[str], probe: int = 0
-) -> dict[int, LayerSignals]:
+def layer_signals(snapshot: Snapshot, info: RunInfo, probe: int = 0) -> dict[int, LayerSignals]:
     """Compute what every layer makes of a followed input.
 
     At a recorded moment the outputs are the recorded ones. Between two moments a snapshot holds
@@ -51,8 +48,8 @@ def layer_signals(
     ----------
     snapshot
         A moment of a run, or what lies between two.
-    activations
-        Names of the activation functions of layers 1 … L.
+    info
+        Of the run.
     probe
         Which followed input.
 
@@ -66,28 +63,27 @@ def layer_signals(
         If an activation function is unknown, so that its outputs cannot be computed, there is no
         such probe, or the snapshot has another number of layers.
     """
-    unknown = sorted(set(activations) - ACTIVATIONS.keys())
-    if unknown:
+    if snapshot.depth != info.depth:
         raise DrawingError(
-            f"cannot compute the outputs of the activation {unknown[0]!r}: known are"
-            f" {', '.join(ACTIVATIONS)}"
-        )
-    if snapshot.depth != len(activations):
-        raise DrawingError(
-            f"a snapshot of {snapshot.depth} layers cannot be computed with {len(activations)}"
-            f" activation functions: expected one a layer"
+            f"a snapshot of {snapshot.depth} layers cannot be computed as a network of {info.depth}"
+            f" layers"
         )
     probes = len(snapshot.activations[0])
     if not 0 <= probe < probes:
         raise DrawingError(
             f"there is no probe {probe}: the run follows {probes} inputs, counted from 0"
         )
+    try:
+        passing = recorded_pass(snapshot, info, 1, np.float64)
+    except SettingError as fault:
+        raise DrawingError(f"what its layers answer cannot be computed: {fault}") from fault
     signals = {}
-    inputs = snapshot.activations[0][probe].astype(float)
-    for layer, name in enumerate(activations, start=1):
-        sums = snapshot.weights[layer].astype(float) @ inputs + snapshot.biases[layer]
-        outputs = sums.copy()[:, None]
-        ACTIVATIONS[name].apply(outputs)
-        signals[layer] = LayerSignals(inputs, sums, outputs[:, 0])
-        inputs = outputs[:, 0]
+    x = snapshot.activations[0][probe].astype(float)[:, None]
+    for number, layer in passing.layers.items():
+        sums = layer.sums(x).copy()
+        outputs = layer.forward(x)
+        signals[number] = LayerSignals(
+            *(values[:, 0].astype(np.float64) for values in (x, sums, outputs))
+        )
+        x = outputs
     return signals

@@ -56,12 +56,14 @@ def layer_table(run: Run) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for title in ("layer", "units", "activation", "parameters"):
         table.add_column(title, justify="left" if title == "activation" else "right")
-    sizes = run.info.layer_sizes
+    sizes, parameters = run.info.layer_sizes, run.info.parameter_shapes()
     shape = " × ".join(map(str, run.info.feature_shape))
     table.add_row("0", f"{sizes[0]}", f"input {shape}" if shape else "input", "")
-    for layer, name in enumerate(run.info.activations, start=1):
-        count = (sizes[layer - 1] + 1) * sizes[layer]
-        table.add_row(f"{layer}", f"{sizes[layer]}", name, f"{count:,}")
+    for number, layer in enumerate(run.info.layers, start=1):
+        count = sum(map(math.prod, parameters.get(number, {}).values()))
+        units = f"{sizes[number]}" if layer.has_units else ""
+        name = layer.activation if layer.has_units else layer.title
+        table.add_row(f"{number}", units, name, f"{count:,}" if count else "")
     return table
 
 
@@ -69,8 +71,10 @@ def facts_of(run: Run) -> dict[str, str]:
     """Say what there is to say about a run, by name: its data, its scores, then its settings."""
     info, last = run.info, run[-1]
     facts = {
-        "network": "-".join(map(str, info.layer_sizes)),
-        "activations": ", ".join(info.activations),
+        "network": f"{info}",
+        "activations": ", ".join(
+            layer.activation if layer.has_units else layer.title for layer in info.layers
+        ),
         "data": info.data_name or "–",
         "classes": ", ".join(info.class_names) or "–",
         "moments": f"{len(run)}, up to epoch {last.epoch:g} (step {last.step:g})",

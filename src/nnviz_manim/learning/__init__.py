@@ -1,7 +1,7 @@
-"""A multilayer perceptron in NumPy, and its training as a stream of snapshots.
+"""Networks in NumPy, and their training as a stream of snapshots.
 
-Read in this order: ``activations``, ``losses``, ``initializers``, ``backpropagation`` (the
-formulas), ``network``, ``optimizers``, ``training``. Beside them: ``given``, ``restored``,
+Read in this order: ``activations``, ``losses``, ``layers``, ``backpropagation`` (the formulas),
+``initializers``, ``network``, ``optimizers``, ``training``. Beside them: ``given``, ``restored``,
 ``textbook``, and ``recipes``, the settings of trainings that are small enough to follow.
 """
 
@@ -9,8 +9,9 @@ from nnviz_manim.learning.activations import ACTIVATIONS
 from nnviz_manim.learning.ending import Ending
 from nnviz_manim.learning.given import network_of
 from nnviz_manim.learning.initializers import INITIALIZERS
+from nnviz_manim.learning.layers import LAYERS, Dense, Dropout, Layer
 from nnviz_manim.learning.losses import LOSSES
-from nnviz_manim.learning.network import MLP
+from nnviz_manim.learning.network import MLP, Network
 from nnviz_manim.learning.optimizers import OPTIMIZERS, SGD, Adam, Momentum, Optimizer
 from nnviz_manim.learning.recipes import RECIPES, Recipe
 from nnviz_manim.learning.restored import network_at
@@ -23,6 +24,7 @@ from nnviz_manim.learning.training.training import Training, train
 __all__ = [
     "ACTIVATIONS",
     "INITIALIZERS",
+    "LAYERS",
     "LOSSES",
     "MLP",
     "OPTIMIZERS",
@@ -31,9 +33,13 @@ __all__ = [
     "TEXTBOOK_NETWORKS",
     "AccuracyGainBelow",
     "Adam",
+    "Dense",
+    "Dropout",
     "Ending",
     "Growing",
+    "Layer",
     "Momentum",
+    "Network",
     "Optimizer",
     "Recipe",
     "RunInfo",

@@ -1,30 +1,34 @@
-"""The forward and the backward pass: the formulas of backpropagation, in arrays made once.
+"""The forward and the backward pass: the formulas of backpropagation.
 
-With N samples as the columns of a(0), W(l) of shape (units, inputs), f(l) the activation function
-of layer l, L the number of the output layer and C the mean loss of the batch::
+With N samples as the columns of a(0), layers l = 1 … L and C the mean loss of the batch::
 
-    forward     z(l) = W(l) a(l−1) + b(l)           a(l) = f(l)(z(l))
+    forward     a(l) = f(l)(z(l))         z(l) = W(l) a(l−1) + b(l)
 
-    backward    δ(l) = dC/dz(l)
-                δ(L): dC/da(L), pulled back through f(L)
-                δ(l): W(l+1)ᵀ δ(l+1) = dC/da(l), pulled back through f(l), that is times f′(z(l))
-                dC/dW(l) = δ(l) a(l−1)ᵀ             dC/db(l) = sum of δ(l) over the samples
+    backward    δ(L) = dC/dz(L)           dC/da(L) is the loss's
+                δ(l) = dC/da(l) · f(l)′(z(l))
+                dC/dW(l) = δ(l) a(l−1)ᵀ   dC/db(l) = sum of δ(l) over the samples
+                dC/da(l−1) = W(l)ᵀ δ(l)
 
-With a loss of plain errors a layer sends back e(l), which is not pulled back, in place of δ(l).
-
-Every result goes into an array that is there already (``out=``, ``+=``), which halves the time.
-``dot`` stands where ``@`` would: it is faster, with a batch of one several times.
+What a layer does in each line stands in its own file, with these formulas in
+:mod:`~nnviz_manim.learning.layers.dense`. Every result goes into an array that is there already
+(``out=``, ``+=``), which halves the time.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import pairwise
+
 import numpy as np
 
-from nnviz_manim.learning.activations import ACTIVATIONS
+from nnviz_manim.learning.architecture import Architecture
+from nnviz_manim.learning.layers.layer import PassSetting
 from nnviz_manim.learning.losses import Loss
 from nnviz_manim.support.arrays import FloatArray, PerLayer, aligned_empty
 
-__all__ = ["BackwardPass", "ForwardPass"]
+__all__ = ["BackwardPass", "ForwardPass", "PlainErrorsPass", "backward_pass"]
+
+Parameters = Mapping[int, Mapping[str, FloatArray]]
 
 
 class ForwardPass:
@@ -32,29 +36,47 @@ class ForwardPass:
 
     Parameters
     ----------
-    weights, biases
-        Parameters by layer number, from 1; read at every pass, so they may be views that an
-        optimizer changes. No biases: an empty dict.
-    activations
-        Names of the activation functions of layers 1 … L.
+    architecture
+        What the network is made of.
+    parameters
+        ``"weights"`` and ``"biases"`` by layer number, from 1; read at every pass, so they may be
+        views that an optimizer changes.
     samples
         Number of samples in a pass.
+    dtype
+        Of all arrays.
+    random
+        Where draws come from that are made in training only; None: the network is measured.
 
     Attributes
     ----------
+    layers
+        The layers at work, by number.
     a
         Activations (units, samples) by layer number, from 0; overwritten by the next pass.
     """
 
     def __init__(
-        self, weights: PerLayer, biases: PerLayer, activations: tuple[str, ...], samples: int
+        self,
+        architecture: Architecture,
+        parameters: Parameters,
+        samples: int,
+        dtype: np.dtype[np.floating],
+        random: np.random.Generator | None = None,
     ) -> None:
-        self.W = weights
-        self.b = {layer: b[:, np.newaxis] for layer, b in biases.items()}
-        self.f = {layer: ACTIVATIONS[name] for layer, name in enumerate(activations, start=1)}
-        self.a: PerLayer = {
-            layer: aligned_empty((len(W), samples), W.dtype) for layer, W in weights.items()
+        self.layers = {
+            number: layer.start(
+                PassSetting(
+                    architecture.shapes[number - 1],
+                    samples,
+                    parameters.get(number, {}),
+                    dtype,
+                    random,
+                )
+            )
+            for number, layer in enumerate(architecture.layers, start=1)
         }
+        self.a: PerLayer = {}
 
     def forward(self, features: FloatArray) -> FloatArray:
         """Compute the activations of every layer.
@@ -68,14 +90,11 @@ class ForwardPass:
         -------
         The outputs (units_L, samples), valid until the next pass.
         """
-        a, W, b, f = self.a, self.W, self.b, self.f
+        a = self.a
         a[0] = features.T
-        for layer in W:
-            z = W[layer].dot(a[layer - 1], out=a[layer])
-            if b:
-                z += b[layer]
-            f[layer].apply(z)
-        return a[len(W)]
+        for number, layer in self.layers.items():
+            a[number] = layer.forward(a[number - 1])
+        return a[len(self.layers)]
 
 
 class BackwardPass:
@@ -84,59 +103,73 @@ class BackwardPass:
     Parameters
     ----------
     forward_pass
-        Where the activations and weights come from.
+        Where the activations come from.
     loss
         The loss; it must fit the output layer.
-    weight_gradients, bias_gradients
-        Arrays to fill, of the shapes of weights and biases; the second empty without biases.
-    scale
-        What to multiply all gradients with.
+    gradients
+        Arrays to fill, of the shapes of the parameters.
     """
 
-    def __init__(
-        self,
-        forward_pass: ForwardPass,
-        loss: Loss,
-        weight_gradients: PerLayer,
-        bias_gradients: PerLayer,
-        scale: float = 1.0,
-    ) -> None:
+    def __init__(self, forward_pass: ForwardPass, loss: Loss, gradients: Parameters) -> None:
         self.forward_pass = forward_pass
         self.loss = loss
-        self.dW = weight_gradients
-        self.db = bias_gradients
-        self.delta: PerLayer = {
-            layer: aligned_empty(forward_pass.a[layer].shape, W.dtype)
-            for layer, W in forward_pass.W.items()
-        }
-        self.sent_back = self.delta
-        if loss.plain_errors:
-            self.sent_back = {layer: np.empty_like(delta) for layer, delta in self.delta.items()}
-        outputs = forward_pass.a[len(forward_pass.W)]
-        samples = outputs.shape[1]
-        self._ones = np.ones(samples, outputs.dtype)
-        self._factor = np.array(scale / samples, outputs.dtype)
+        for number, layer in forward_pass.layers.items():
+            layer.start_back(gradients.get(number, {}))
+        self.last, *_ = downwards = [*reversed(forward_pass.layers.values())]
+        self.pairs = [*pairwise(downwards)]
+        self.gradient: FloatArray | None = None
 
-    def backward(self, targets: FloatArray) -> None:
+    def backward(self, targets: FloatArray) -> FloatArray:
         """Fill the gradients for the batch that has last gone forward.
 
         Parameters
         ----------
         targets
             The outputs wanted, (samples, units_L).
+
+        Returns
+        -------
+        δ(1), (units_1, samples), valid until the next pass.
         """
-        a, W, f = self.forward_pass.a, self.forward_pass.W, self.forward_pass.f
-        dW, db, delta, sent_back = self.dW, self.db, self.delta, self.sent_back
-        last = len(W)
-        self.loss.start_back(a[last], targets.T, sent_back[last])
-        sent_back[last] *= self._factor
-        for layer in range(last, 0, -1):
-            if sent_back is not delta:
-                np.copyto(delta[layer], sent_back[layer])
-            if layer < last or not self.loss.at_logits:
-                f[layer].pull_back(a[layer], delta[layer])
-            delta[layer].dot(a[layer - 1].T, out=dW[layer])
-            if db:
-                delta[layer].dot(self._ones, out=db[layer])  # faster than sum(axis=1)
-            if layer > 1:
-                W[layer].T.dot(sent_back[layer], out=sent_back[layer - 1])
+        gradient = self.gradient_of_loss(targets)
+        delta = gradient if self.loss.at_logits else self.last.pull_back(gradient)
+        self.last.learn(delta)
+        for above, layer in self.pairs:
+            delta = layer.pull_back(above.send_back(delta))
+            layer.learn(delta)
+        return delta
+
+    def gradient_of_loss(self, targets: FloatArray) -> FloatArray:
+        """dC/da(L), or dC/dz(L) of a loss that is at the logits; C is a mean, hence 1 / N."""
+        outputs = self.forward_pass.a[len(self.forward_pass.layers)]
+        if self.gradient is None:
+            self.gradient = aligned_empty(outputs.shape, outputs.dtype)
+            self.mean = np.array(1 / outputs.shape[1], outputs.dtype)
+        self.loss.start_back(outputs, targets.T, self.gradient)
+        self.gradient *= self.mean
+        return self.gradient
+
+
+class PlainErrorsPass(BackwardPass):
+    """The way back of plain errors: e(l−1) = W(l)ᵀ e(l); a layer learns from e(l) · f(l)′(z(l)).
+
+    The rule of T. Rashid, Make Your Own Neural Network (2016). It follows no gradient, which would
+    go back as δ(l), with the derivatives of all layers on its way.
+    """
+
+    def backward(self, targets: FloatArray) -> FloatArray:
+        """Fill what takes the place of the gradients; see :meth:`BackwardPass.backward`."""
+        error = self.gradient_of_loss(targets)
+        delta = self.last.pull_back(error.copy())
+        self.last.learn(delta)
+        for above, layer in self.pairs:
+            error = above.send_back(error)
+            delta = layer.pull_back(error.copy())
+            layer.learn(delta)
+        return delta
+
+
+def backward_pass(forward_pass: ForwardPass, loss: Loss, gradients: Parameters) -> BackwardPass:
+    """Make the backward pass of a loss: its gradient, or the rule of plain errors."""
+    kind = PlainErrorsPass if loss.plain_errors else BackwardPass
+    return kind(forward_pass, loss, gradients)

@@ -1,24 +1,33 @@
-"""The multilayer perceptron: layers of units, each joined to every unit of the layer before."""
+"""A network: layers one on the other; and its short form, the multilayer perceptron."""
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning.architecture import checked_activations, checked_sizes
-from nnviz_manim.learning.backpropagation import BackwardPass, ForwardPass
+from nnviz_manim.learning.activations import activation_named
+from nnviz_manim.learning.architecture import (
+    Architecture,
+    checked_activations,
+    checked_inputs,
+    checked_layers,
+    checked_sizes,
+)
+from nnviz_manim.learning.backpropagation import BackwardPass, ForwardPass, backward_pass
 from nnviz_manim.learning.initializers import INITIALIZERS
-from nnviz_manim.learning.losses import choose_loss
+from nnviz_manim.learning.layers import Layer, dense_layers
+from nnviz_manim.learning.losses import Loss, choose_loss
 from nnviz_manim.learning.parameters import parameter_count, parameter_views
 from nnviz_manim.support.arrays import FloatArray, PerLayer, aligned_zeros
 from nnviz_manim.support.checks import known, whole_number
 
-__all__ = ["MLP", "predicted_classes"]
+__all__ = ["MLP", "Network", "predicted_classes"]
 
 DTYPES: dict[str, np.dtype[np.floating]] = {
     "float32": np.dtype(np.float32),
@@ -26,23 +35,19 @@ DTYPES: dict[str, np.dtype[np.floating]] = {
 }
 
 
-class MLP:
-    """A multilayer perceptron of any depth.
+class Network:
+    """A network of layers, each fed by the one before.
 
-    Layers count from 1; layer 0 is the input. Layer l computes f(W(l) a(l−1) + b(l)).
+    Layers count from 1; layer 0 is the input.
 
     Parameters
     ----------
-    layer_sizes
-        Units a layer, the input first: ``[784, 10, 10, 10]``.
-    activations
-        Name of the activation function of each layer from 1 on, a key of
-        :data:`~nnviz_manim.learning.ACTIVATIONS`. None: relu, and in the output layer softmax,
-        or sigmoid if it is a single unit.
+    inputs
+        Numbers in a sample, 784, or their shape.
+    layers
+        Layers 1 … L, such as ``[Dense(10, "relu"), Dropout(0.3), Dense(10, "softmax")]``.
     init
         What the parameters start from, a key of :data:`~nnviz_manim.learning.INITIALIZERS`.
-    biases
-        Whether the layers have biases.
     dtype
         ``"float32"`` or ``"float64"``. Both start from the same draws, rounded.
     seed
@@ -50,57 +55,81 @@ class MLP:
 
     Attributes
     ----------
-    layer_sizes, activations, init, has_biases, dtype, seed
-        As given; ``activations`` is a tuple of names, ``dtype`` a NumPy dtype.
+    architecture
+        Inputs and layers, with all that follows from them.
+    init, dtype, seed
+        As given; ``dtype`` is a NumPy dtype.
     parameters
         All weights and biases in one flat vector: W(1), b(1), W(2), b(2) …
 
     Raises
     ------
     SettingError
-        If a size, a name or the seed is impossible.
+        If a layer does not fit the one before, or a name or the seed is impossible.
 
     Examples
     --------
-    >>> network = MLP([784, 10, 10, 10], seed=1)
-    >>> network.weights[1].shape
-    (10, 784)
-    >>> network.activations
-    ('relu', 'relu', 'softmax')
+    >>> from nnviz_manim.learning import Dense, Dropout
+    >>> network = Network(784, [Dense(10, "relu"), Dropout(0.3), Dense(10, "softmax")], seed=1)
+    >>> network.weights[3].shape
+    (10, 10)
     """
 
     def __init__(
         self,
-        layer_sizes: Sequence[int],
+        inputs: int | Sequence[int],
+        layers: Sequence[Layer],
         *,
-        activations: Sequence[str] | None = None,
         init: str = "he",
-        biases: bool = True,
         dtype: str = "float32",
         seed: int = 0,
     ) -> None:
-        self.layer_sizes = checked_sizes(layer_sizes)
-        self.activations = checked_activations(activations, self.layer_sizes)
+        self.architecture = Architecture(checked_inputs(inputs), checked_layers(layers))
+        for number, layer in enumerate(self.layers, start=1):
+            activation_named(layer.activation, f"activation of layer {number}")
+            if layer.activation == "softmax" and self.layer_sizes[number] == 1:
+                raise SettingError(
+                    f"Layer {number} is softmax over a single unit, which is always 1. "
+                    f"Use sigmoid, or more units."
+                )
         initialize = known(INITIALIZERS, init, "init")
         self.init = init
-        self.has_biases = bool(biases)
         self.dtype = known(DTYPES, dtype, "dtype")
         self.seed = whole_number(seed, "seed", at_least=0)
-        self.parameters = aligned_zeros(
-            (parameter_count(self.layer_sizes, self.has_biases),), self.dtype
-        )
+        self.parameters = aligned_zeros((parameter_count(self.architecture),), self.dtype)
         random = np.random.default_rng(self.seed)
-        own_weights, own_biases = self.views(self.parameters)
-        for layer, W in own_weights.items():
-            drawn_weights, drawn_biases = initialize(random, *W.shape)
-            W[:] = drawn_weights
-            if own_biases:
-                own_biases[layer][:] = drawn_biases
+        for views in parameter_views(self.parameters, self.architecture).values():
+            W = views["weights"]
+            drawn_weights, drawn_biases = initialize(random, len(W), W[0].size)
+            W[...] = drawn_weights.reshape(W.shape)
+            if "biases" in views:
+                views["biases"][:] = drawn_biases
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """Layers 1 … L."""
+        return self.architecture.layers
+
+    @property
+    def layer_sizes(self) -> tuple[int, ...]:
+        """How many numbers each layer answers to a sample, the input first."""
+        return self.architecture.layer_sizes
+
+    @property
+    def activations(self) -> tuple[str, ...]:
+        """Names of the activation functions of layers 1 … L; identity where there is none."""
+        return self.architecture.activations
+
+    @property
+    def has_biases(self) -> bool:
+        """Whether a layer has biases."""
+        shapes = self.architecture.parameter_shapes().values()
+        return any("biases" in kinds for kinds in shapes)
 
     @property
     def depth(self) -> int:
-        """Number of layers with weights; also the number of the output layer."""
-        return len(self.layer_sizes) - 1
+        """Number of layers; also the number of the output layer."""
+        return self.architecture.depth
 
     @property
     def weights(self) -> Mapping[int, FloatArray]:
@@ -114,14 +143,14 @@ class MLP:
     def biases(self) -> Mapping[int, FloatArray]:
         """Biases (units,) by layer number, from 1: views of ``parameters``.
 
-        Without biases: zeros that cannot be written to.
+        Where a layer has weights alone: zeros that cannot be written to.
         """
-        if self.has_biases:
-            return MappingProxyType(self.views(self.parameters)[1])
-        zeros = {layer: np.zeros(len(W), self.dtype) for layer, W in self.weights.items()}
-        for array in zeros.values():
-            array.flags.writeable = False
-        return MappingProxyType(zeros)
+        weights, biases = self.views(self.parameters)
+        for layer, W in weights.items():
+            if layer not in biases:
+                biases[layer] = np.zeros(len(W), self.dtype)
+                biases[layer].flags.writeable = False
+        return MappingProxyType({layer: biases[layer] for layer in weights})
 
     def views(self, vector: FloatArray) -> tuple[PerLayer, PerLayer]:
         """Cut a vector of the layout of ``parameters`` (say, of gradients) into layers.
@@ -133,13 +162,42 @@ class MLP:
 
         Returns
         -------
-        Views of it as weights and as biases by layer number; no biases: an empty dict.
+        Views of it as weights and as biases by layer number, of the layers that have some.
         """
-        return parameter_views(vector, self.layer_sizes, self.has_biases)
+        views = parameter_views(vector, self.architecture)
+        weights = {layer: kinds["weights"] for layer, kinds in views.items()}
+        return weights, {
+            layer: kinds["biases"] for layer, kinds in views.items() if "biases" in kinds
+        }
 
-    def forward_pass(self, samples: int) -> ForwardPass:
-        """Make the arrays for passes of so many samples, bound to the parameters."""
-        return ForwardPass(*self.views(self.parameters), self.activations, samples)
+    def forward_pass(self, samples: int, random: np.random.Generator | None = None) -> ForwardPass:
+        """Make the arrays for passes of so many samples, bound to the parameters.
+
+        Parameters
+        ----------
+        samples
+            Number of samples in a pass.
+        random
+            Where dropout draws its masks; None: the network is measured, and nothing drops out.
+        """
+        views = parameter_views(self.parameters, self.architecture)
+        return ForwardPass(self.architecture, views, samples, self.dtype, random)
+
+    def backward_pass(
+        self, forward_pass: ForwardPass, loss: Loss, gradients: FloatArray
+    ) -> BackwardPass:
+        """Make the arrays for the way back of a forward pass.
+
+        Parameters
+        ----------
+        forward_pass
+            Of this network.
+        loss
+            The loss; it must fit the output layer.
+        gradients
+            Filled at every pass, a vector of the layout of ``parameters``.
+        """
+        return backward_pass(forward_pass, loss, parameter_views(gradients, self.architecture))
 
     def forward(self, features: ArrayLike) -> PerLayer:
         """Compute what every layer answers.
@@ -161,7 +219,8 @@ class MLP:
         inputs = self.checked_features(features, "features")
         passing = self.forward_pass(len(inputs))
         passing.forward(inputs)
-        return {layer: np.ascontiguousarray(passing.a[layer].T) for layer in range(self.depth + 1)}
+        answers = {layer: np.array(a.T, order="C") for layer, a in passing.a.items()}
+        return answers | {0: inputs}
 
     def predict(self, features: ArrayLike) -> NDArray[np.intp]:
         """Tell the class of each sample.
@@ -180,7 +239,11 @@ class MLP:
         return predicted_classes(self.forward_pass(len(inputs)).forward(inputs))
 
     def loss_and_gradients(
-        self, features: ArrayLike, targets: ArrayLike, loss: str | None = None
+        self,
+        features: ArrayLike,
+        targets: ArrayLike,
+        loss: str | None = None,
+        random: np.random.Generator | None = None,
     ) -> tuple[float, PerLayer, PerLayer]:
         """Compute the mean loss of a batch and its gradients, by backpropagation.
 
@@ -193,11 +256,13 @@ class MLP:
         loss
             A key of :data:`~nnviz_manim.learning.LOSSES`; None for the default of the output
             activation.
+        random
+            Where dropout draws its masks; None: nothing drops out.
 
         Returns
         -------
         The loss, its gradients by the weights and its gradients by the biases, by layer number;
-        the latter empty for a network without biases.
+        a layer without weights or biases is left out there.
 
         Raises
         ------
@@ -212,13 +277,13 @@ class MLP:
                 f"layer of {self.layer_sizes[-1]} units need {(len(inputs), self.layer_sizes[-1])}."
             )
         chosen = choose_loss(loss, self.activations[-1])
-        weight_gradients, bias_gradients = self.views(np.empty_like(self.parameters))
-        passing = self.forward_pass(len(inputs))
+        gradients = np.empty_like(self.parameters)
+        passing = self.forward_pass(len(inputs), random)
         outputs = passing.forward(inputs)
-        BackwardPass(passing, chosen, weight_gradients, bias_gradients).backward(wanted)
-        return float(chosen.of_each(outputs, wanted.T).mean()), weight_gradients, bias_gradients
+        self.backward_pass(passing, chosen, gradients).backward(wanted)
+        return float(chosen.of_each(outputs, wanted.T).mean()), *self.views(gradients)
 
-    def copy(self) -> MLP:
+    def copy(self) -> Self:
         """Return an independent network with the same parameters."""
         return copy.deepcopy(self)
 
@@ -246,8 +311,58 @@ class MLP:
         return inputs
 
     def __repr__(self) -> str:
-        sizes = "-".join(map(str, self.layer_sizes))
-        return f"<MLP {sizes} {', '.join(self.activations)}, {self.parameters.size:,} parameters>"
+        titles = ", ".join(
+            layer.activation if layer.has_units else layer.title for layer in self.layers
+        )
+        name = type(self).__name__
+        return f"<{name} {self.architecture} {titles}, {self.parameters.size:,} parameters>"
+
+
+class MLP(Network):
+    """A multilayer perceptron of any depth: dense layers and nothing else.
+
+    It is the short way to ``Network(784, [Dense(10, "relu"), …])``.
+
+    Parameters
+    ----------
+    layer_sizes
+        Units a layer, the input first: ``[784, 10, 10, 10]``.
+    activations
+        Name of the activation function of each layer from 1 on, a key of
+        :data:`~nnviz_manim.learning.ACTIVATIONS`. None: relu, and in the output layer softmax,
+        or sigmoid if it is a single unit.
+    biases
+        Whether the layers have biases.
+    init, dtype, seed
+        As in :class:`Network`.
+
+    Raises
+    ------
+    SettingError
+        If a size, a name or the seed is impossible.
+
+    Examples
+    --------
+    >>> network = MLP([784, 10, 10, 10], seed=1)
+    >>> network.weights[1].shape
+    (10, 784)
+    >>> network.activations
+    ('relu', 'relu', 'softmax')
+    """
+
+    def __init__(
+        self,
+        layer_sizes: Sequence[int],
+        *,
+        activations: Sequence[str] | None = None,
+        init: str = "he",
+        biases: bool = True,
+        dtype: str = "float32",
+        seed: int = 0,
+    ) -> None:
+        sizes = checked_sizes(layer_sizes)
+        layers = dense_layers(sizes, checked_activations(activations, sizes), biases)
+        super().__init__(sizes[0], layers, init=init, dtype=dtype, seed=seed)
 
 
 def predicted_classes(outputs: FloatArray) -> NDArray[np.intp]:

@@ -6,46 +6,44 @@ a vector of the same layout.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from math import prod
 
-from nnviz_manim.support.arrays import FloatArray, PerLayer
+from nnviz_manim.learning.architecture import Architecture
+from nnviz_manim.support.arrays import FloatArray
 
-__all__ = ["parameter_count", "parameter_views"]
+__all__ = ["ParameterViews", "parameter_count", "parameter_views"]
+
+ParameterViews = dict[int, dict[str, FloatArray]]
+"""Views by the number of the layer, and ``"weights"`` or ``"biases"``."""
 
 
-def parameter_count(layer_sizes: tuple[int, ...], biases: bool) -> int:
-    """Count the parameters of a network: (inputs + 1) · units for each layer, with biases."""
-    return sum((inputs + biases) * units for inputs, units in pairwise(layer_sizes))
+def parameter_count(architecture: Architecture) -> int:
+    """Count the parameters of a network; a dense layer has (inputs + 1) · units, with biases."""
+    shapes = architecture.parameter_shapes().values()
+    return sum(prod(shape) for layer in shapes for shape in layer.values())
 
 
-def parameter_views(
-    vector: FloatArray, layer_sizes: tuple[int, ...], biases: bool
-) -> tuple[PerLayer, PerLayer]:
+def parameter_views(vector: FloatArray, architecture: Architecture) -> ParameterViews:
     """Cut a flat vector into views: W(1), b(1), W(2), b(2) and so on.
 
     Parameters
     ----------
     vector
         Shape (:func:`parameter_count`,).
-    layer_sizes
-        Units a layer, the input first.
-    biases
-        Whether the layers have biases.
+    architecture
+        What the network is made of.
 
     Returns
     -------
-    Weights (units, inputs) and biases (units,) by layer number from 1; writing to them writes to
-    the vector. The second is empty without biases.
+    Views of the shapes that the layers name, for the layers that have parameters; writing to them
+    writes to the vector.
     """
-    weight_views: PerLayer = {}
-    bias_views: PerLayer = {}
+    views: ParameterViews = {}
     start = 0
-    for layer, (inputs, units) in enumerate(pairwise(layer_sizes), start=1):
-        stop = start + units * inputs
-        weight_views[layer] = vector[start:stop].reshape(units, inputs)
-        start = stop
-        if biases:
-            stop = start + units
-            bias_views[layer] = vector[start:stop]
+    for layer, shapes in architecture.parameter_shapes().items():
+        views[layer] = {}
+        for kind, shape in shapes.items():
+            stop = start + prod(shape)
+            views[layer][kind] = vector[start:stop].reshape(shape)
             start = stop
-    return weight_views, bias_views
+    return views

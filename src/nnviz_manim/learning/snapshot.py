@@ -5,6 +5,9 @@ Shapes, with layers counted from 1 (layer 0 is the input), ``P`` probes::
     weights[l]      (units_l, units_{l-1})    l = 1 … L     z = W @ x + b
     biases[l]       (units_l,)                l = 1 … L
     activations[l]  (P, units_l)              l = 0 … L     activations[0]: the probes
+
+A layer without parameters, such as dropout, has no key in weights and biases. One that has weights
+alone has zeros as its biases.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from nnviz_manim.learning.architecture import Architecture
 from nnviz_manim.learning.snapshot_html import snapshot_html
 from nnviz_manim.support.arrays import FloatArray, PerLayer
 
@@ -67,8 +71,8 @@ class Snapshot(Scored):
 
     @property
     def depth(self) -> int:
-        """Number of layers with weights; also the number of the output layer."""
-        return len(self.weights)
+        """Number of layers; also the number of the output layer."""
+        return max(self.activations)
 
     @property
     def outputs(self) -> FloatArray:
@@ -96,15 +100,16 @@ class Snapshot(Scored):
 
 
 @dataclass(frozen=True, eq=False)
-class RunInfo:
+class RunInfo(Architecture):
     """What is the same at every moment of a training run.
 
     Parameters
     ----------
-    layer_sizes
-        Units a layer, the input first.
-    activations
-        Names of the activation functions of layers 1 … L.
+    inputs
+        Shape of a sample as the network takes it, ``(784,)``.
+    layers
+        Layers 1 … L; what follows from them is as in
+        :class:`~nnviz_manim.learning.architecture.Architecture`.
     loss
         Name of the loss.
     class_names
@@ -123,8 +128,6 @@ class RunInfo:
         Versions of the libraries that made the run.
     """
 
-    layer_sizes: tuple[int, ...]
-    activations: tuple[str, ...]
     loss: str
     class_names: tuple[str, ...] = ()
     probe_labels: tuple[int, ...] = ()
@@ -133,11 +136,6 @@ class RunInfo:
     data_name: str = ""
     hyper_parameters: Mapping[str, str | int | float | bool | None] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def depth(self) -> int:
-        """Number of layers with weights."""
-        return len(self.layer_sizes) - 1
 
     @property
     def names_predictions(self) -> bool:

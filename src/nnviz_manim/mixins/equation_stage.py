@@ -64,12 +64,12 @@ class EquationStage:
     def __init__(self, run: Run, room: Place, layer: int | None = None, **style: Any) -> None:
         scales = EquationScales.of(run, 0)
         self.equations = {
-            number: LayerEquation(number, scales, **style)
-            for number in range(1, run.info.depth + 1)
+            number: LayerEquation(number, scales, **style) for number in run.info.with_units[1:]
         }
         if layer is not None and layer not in self.equations:
             raise SettingError(
-                f"layer={layer!r}: expected None, or a layer from 1 to {run.info.depth}"
+                f"layer={layer!r}: expected None, or one of the layers with units, "
+                f"{', '.join(map(str, self.equations))}"
             )
         self.room = room
         self.layer = layer

@@ -53,7 +53,7 @@ def recorded(snapshots: Iterable[Snapshot], info: RunInfo | None) -> RunParts:
     try:
         for snapshot in snapshots:
             first = moments[0] if moments else snapshot
-            check_snapshot(snapshot, len(moments), plain.layer_sizes, first)
+            check_snapshot(snapshot, len(moments), plain, first)
             check_scores(snapshot, len(moments), moments[-1] if moments else None)
             if not moments:
                 check_probe_labels(plain, len(first.activations[0]))

@@ -93,7 +93,6 @@ class Run(Timeline[Snapshot]):
         return self.moments.snapshot(number)
 
     def __repr__(self) -> str:
-        network = "-".join(map(str, self.info.layer_sizes))
         scores = {
             "training": self.moments.train_accuracy[-1],
             "held out": self.moments.test_accuracy[-1],
@@ -102,7 +101,7 @@ class Run(Timeline[Snapshot]):
             f"{100 * score:.1f} % {of}" for of, score in scores.items() if not math.isnan(score)
         ]
         accuracy = f", final accuracy {' and '.join(shown)}" if shown else ""
-        return f"<Run of {network}: {len(self)} moments{accuracy}>"
+        return f"<Run of {self.info}: {len(self)} moments{accuracy}>"
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows."""

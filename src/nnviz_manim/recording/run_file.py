@@ -98,7 +98,7 @@ def write_run(path: Path, parts: RunParts) -> None:
         "header": np.frombuffer(json.dumps(header).encode(), dtype=np.uint8)
     }
     arrays |= {score: getattr(moments, score) for score in SCORES}
-    for kind in layer_shapes(parts.info.layer_sizes, 0):
+    for kind in layer_shapes(parts.info, 0):
         arrays |= {f"{kind}_{layer}": array for layer, array in getattr(moments, kind).items()}
     arrays["activations_0"] = moments.activations[0][0]
     try:
@@ -219,7 +219,7 @@ class _Reader:
         moments, probes = header["moments"], header["probes"]
         check_probe_labels(info, probes)
         arrays: dict[str, Any] = {score: self._array(score, (moments,)) for score in SCORES}
-        for kind, shapes in layer_shapes(info.layer_sizes, probes).items():
+        for kind, shapes in layer_shapes(info, probes).items():
             arrays[kind] = {
                 layer: self._array(f"{kind}_{layer}", (moments, *shape))
                 for layer, shape in shapes.items()

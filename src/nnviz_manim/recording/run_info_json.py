@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from math import prod
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from nnviz_manim.errors import SettingError
+from nnviz_manim.learning.layers import dense_layers, layer_from_plain, layer_to_plain
 from nnviz_manim.learning.snapshot import RunInfo
 
 __all__ = ["check_probe_labels", "info_from_json", "info_to_json", "plain_info"]
@@ -33,7 +34,9 @@ def info_to_json(info: RunInfo) -> dict[str, Any]:
     SettingError
         If a field holds something that JSON does not know; the message names the field.
     """
-    return {field.name: _plain(getattr(info, field.name), field.name) for field in fields(RunInfo)}
+    values = {field.name: getattr(info, field.name) for field in fields(RunInfo)}
+    values["layers"] = [layer_to_plain(layer) for layer in info.layers]
+    return {name: _plain(value, name) for name, value in values.items()}
 
 
 def info_from_json(values: Any) -> RunInfo:
@@ -55,28 +58,22 @@ def info_from_json(values: Any) -> RunInfo:
     """
     if not isinstance(values, dict):
         raise SettingError(f"the run's information must be an object, not {values!r:.40}.")
+    if "layer_sizes" in values:
+        values = _of_first_format(values)
+    _check_fields(values, _FIELDS)
     known: dict[str, Any] = {}
-    for name, (fits, expected) in _FIELDS.items():
-        if name not in values:
-            raise SettingError(f"the run's information lacks {name}.")
-        if not fits(values[name]):
-            raise SettingError(f"{name} must be {expected}, but is {values[name]!r:.60}.")
+    for name in _FIELDS:
         known[name] = tuple(values[name]) if isinstance(values[name], list) else values[name]
     unknown = sorted(map(str, values.keys() - _FIELDS.keys()))
     if unknown:
         raise SettingError(f"the run's information has {unknown[0]!r:.40}, which is none of it.")
+    known["layers"] = tuple(map(layer_from_plain, known["layers"]))
     info = RunInfo(**known)
     _check_classes(info)
-    network = "-".join(map(str, info.layer_sizes))
-    if len(info.activations) != info.depth:
-        raise SettingError(
-            f"activations names {len(info.activations)} functions, but a network of {network} "
-            f"has {info.depth} layers with weights; name one for each."
-        )
     if info.feature_shape and prod(info.feature_shape) != info.layer_sizes[0]:
         raise SettingError(
             f"feature_shape {info.feature_shape} does not hold the {info.layer_sizes[0]} inputs "
-            f"of a network of {network}."
+            f"of a network of {info}."
         )
     return info
 
@@ -142,6 +139,30 @@ def _check_classes(info: RunInfo) -> None:
         )
 
 
+def _check_fields(values: dict[str, Any], fields: Mapping[str, _Field]) -> None:
+    for name, (fits, expected) in fields.items():
+        if name not in values:
+            raise SettingError(f"the run's information lacks {name}.")
+        if not fits(values[name]):
+            raise SettingError(f"{name} must be {expected}, but is {values[name]!r:.60}.")
+
+
+def _of_first_format(values: dict[str, Any]) -> dict[str, Any]:
+    """Name the layers of a run that names sizes and activations, of dense layers alone."""
+    _check_fields(values, _FIRST_FIELDS)
+    sizes, activations = values["layer_sizes"], values["activations"]
+    if len(activations) != len(sizes) - 1:
+        raise SettingError(
+            f"activations names {len(activations)} functions, but a network of "
+            f"{'-'.join(map(str, sizes))} has {len(sizes) - 1} layers with weights; name one for "
+            f"each."
+        )
+    biases = values["hyper_parameters"].get("biases", True)
+    layers = dense_layers(sizes, activations, biases)
+    kept = {name: value for name, value in values.items() if name not in _REPLACED}
+    return kept | {"inputs": sizes[:1], "layers": [layer_to_plain(layer) for layer in layers]}
+
+
 def _plain(value: Any, field: str) -> Any:
     if field in {"hyper_parameters", "versions"}:
         value = dict(value)
@@ -186,9 +207,11 @@ def _size(value: Any) -> bool:
     return _whole(value) and value >= 1
 
 
-_FIELDS: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "layer_sizes": (_list_of(_size, at_least=2), "two or more whole numbers from 1"),
-    "activations": (_list_of(_text), "a list of names"),
+_Field = tuple[Callable[[Any], bool], str]
+
+_FIELDS: dict[str, _Field] = {
+    "inputs": (_list_of(_size, at_least=1), "one or more whole numbers from 1"),
+    "layers": (_list_of(_table_of(_scalar), at_least=1), "one or more layers"),
     "loss": (_text, "a name"),
     "class_names": (_list_of(_text), "a list of names"),
     "probe_labels": (_list_of(_whole), "a list of whole numbers"),
@@ -197,4 +220,13 @@ _FIELDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "data_name": (_text, "a name"),
     "hyper_parameters": (_table_of(_scalar), "texts, numbers, True, False or None by name"),
     "versions": (_table_of(_text), "texts by name"),
+}
+
+_REPLACED = ("layer_sizes", "activations")
+"""What layers have taken the place of."""
+
+_FIRST_FIELDS: dict[str, _Field] = {
+    "layer_sizes": (_list_of(_size, at_least=2), "two or more whole numbers from 1"),
+    "activations": (_list_of(_text), "a list of names"),
+    "hyper_parameters": _FIELDS["hyper_parameters"],
 }

@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning.snapshot import Snapshot
+from nnviz_manim.learning.snapshot import RunInfo, Snapshot
 
 __all__ = ["check_snapshot", "layer_shapes"]
 
 
-def layer_shapes(layer_sizes: Sequence[int], probes: int) -> dict[str, dict[int, tuple[int, ...]]]:
+def layer_shapes(info: RunInfo, probes: int) -> dict[str, dict[int, tuple[int, ...]]]:
     """Shapes of one moment's arrays.
 
     Parameters
     ----------
-    layer_sizes
-        Units a layer, the input first.
+    info
+        Of the run.
     probes
         Number of probes, P.
 
     Returns
     -------
-    By kind ("weights", "biases", "activations") and layer number.
+    By kind ("weights", "biases", "activations") and layer number. A layer that has weights alone
+    is recorded with biases of zero.
     """
-    weighted = range(1, len(layer_sizes))
+    weights = {layer: kinds["weights"] for layer, kinds in info.parameter_shapes().items()}
     return {
-        "weights": {k: (layer_sizes[k], layer_sizes[k - 1]) for k in weighted},
-        "biases": {k: (layer_sizes[k],) for k in weighted},
-        "activations": {k: (probes, size) for k, size in enumerate(layer_sizes)},
+        "weights": weights,
+        "biases": {layer: shape[:1] for layer, shape in weights.items()},
+        "activations": {layer: (probes, size) for layer, size in enumerate(info.layer_sizes)},
     }
 
 
-def check_snapshot(snapshot: Any, moment: int, layer_sizes: Sequence[int], first: Snapshot) -> None:
+def check_snapshot(snapshot: Any, moment: int, info: RunInfo, first: Snapshot) -> None:
     """Refuse a snapshot that does not fit the run that it is to become a moment of.
 
     Parameters
@@ -44,8 +44,8 @@ def check_snapshot(snapshot: Any, moment: int, layer_sizes: Sequence[int], first
         The newcomer.
     moment
         The number that it would get.
-    layer_sizes
-        Units a layer, the input first.
+    info
+        Of the run.
     first
         The run's first moment, whose probes all others follow; may be `snapshot` itself.
 
@@ -57,20 +57,19 @@ def check_snapshot(snapshot: Any, moment: int, layer_sizes: Sequence[int], first
     """
     if not isinstance(snapshot, Snapshot):
         raise SettingError(f"moment {moment} is {type(snapshot).__name__}, not a Snapshot.")
-    network = "-".join(map(str, layer_sizes))
     probes = np.shape(first.activations.get(0, np.empty(())))
-    for kind, shapes in layer_shapes(layer_sizes, probes[0] if probes else 0).items():
+    for kind, shapes in layer_shapes(info, probes[0] if probes else 0).items():
         arrays = getattr(snapshot, kind)
         if set(arrays) != set(shapes):
             raise SettingError(
                 f"moment {moment}: {kind} are given for the layers {sorted(arrays)}, but a network "
-                f"of {network} has them for {sorted(shapes)}."
+                f"of {info} has them for {sorted(shapes)}."
             )
         for layer, shape in shapes.items():
             if np.shape(arrays[layer]) != shape:
                 raise SettingError(
                     f"moment {moment}: {kind}[{layer}] has shape {np.shape(arrays[layer])}; in a "
-                    f"network of {network}, with the probes of moment 0, it is {shape}."
+                    f"network of {info}, with the probes of moment 0, it is {shape}."
                 )
     probes_now, probes_then = snapshot.activations[0], first.activations[0]
     if probes_now is not probes_then and not np.array_equal(

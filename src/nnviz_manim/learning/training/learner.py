@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nnviz_manim.learning.backpropagation import BackwardPass, ForwardPass
 from nnviz_manim.learning.losses import Loss
-from nnviz_manim.learning.network import MLP
+from nnviz_manim.learning.network import Network
 from nnviz_manim.learning.optimizers import Optimizer
 from nnviz_manim.learning.training.samples import Samples
 from nnviz_manim.support.arrays import FloatArray, aligned_empty
@@ -35,13 +35,22 @@ class Learner:
         What it makes small.
     optimizer
         How it does.
+    random
+        Where draws come from that layers make in training, such as what drops out.
     """
 
-    def __init__(self, network: MLP, samples: Samples, loss: Loss, optimizer: Optimizer) -> None:
+    def __init__(
+        self,
+        network: Network,
+        samples: Samples,
+        loss: Loss,
+        optimizer: Optimizer,
+        random: np.random.Generator,
+    ) -> None:
         self.samples = samples
         self._network = network
         self._loss = loss
-        self._scale = optimizer.gradient_scale
+        self._random = random
         self._step = optimizer.start(network.parameters)
         self._gradients = aligned_empty(network.parameters.shape, network.dtype)
         self._workspaces: dict[int, _Workspace] = {}
@@ -69,9 +78,8 @@ class Learner:
 
     def _new_workspace(self, size: int) -> _Workspace:
         # A training needs at most two: for its batches, and for a smaller last one.
-        forward_pass = self._network.forward_pass(size)
-        gradients = self._network.views(self._gradients)
-        backward_pass = BackwardPass(forward_pass, self._loss, *gradients, scale=self._scale)
+        forward_pass = self._network.forward_pass(size, self._random)
+        backward_pass = self._network.backward_pass(forward_pass, self._loss, self._gradients)
         work = _Workspace(forward_pass, backward_pass, self.samples, size)
         self._workspaces[size] = work
         return work

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnviz_manim.learning.losses import Loss
-from nnviz_manim.learning.network import MLP, predicted_classes
+from nnviz_manim.learning.network import Network, predicted_classes
 from nnviz_manim.learning.snapshot import Snapshot
 from nnviz_manim.learning.training.samples import Samples
 from nnviz_manim.support.arrays import FloatArray
@@ -33,7 +33,12 @@ class Observer:
     """
 
     def __init__(
-        self, network: MLP, samples: Samples, test: Samples | None, probes: FloatArray, loss: Loss
+        self,
+        network: Network,
+        samples: Samples,
+        test: Samples | None,
+        probes: FloatArray,
+        loss: Loss,
     ) -> None:
         self._network = network
         self._probes = probes
@@ -75,7 +80,7 @@ class Observer:
 class _Score:
     """Measures loss and accuracy over samples, some at a time to stay within the cache."""
 
-    def __init__(self, network: MLP, samples: Samples, loss: Loss) -> None:
+    def __init__(self, network: Network, samples: Samples, loss: Loss) -> None:
         self._samples = samples
         self._loss = loss
         starts = range(0, len(samples), SCORED_AT_ONCE)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DataError, SettingError
-from nnviz_manim.learning.network import MLP
+from nnviz_manim.learning.network import Network
 from nnviz_manim.support.arrays import FloatArray
 
 __all__ = ["LabeledData", "Probes", "Samples", "checked_probes", "checked_samples"]
@@ -56,7 +56,7 @@ class Samples:
 
 
 def checked_samples(
-    data: LabeledData, network: MLP, what: str, target_range: tuple[float, float] = (0.0, 1.0)
+    data: LabeledData, network: Network, what: str, target_range: tuple[float, float] = (0.0, 1.0)
 ) -> Samples:
     """Check labeled data against a network.
 
@@ -90,7 +90,7 @@ def checked_samples(
 
 
 def checked_probes(
-    probes: Any, data: LabeledData, network: MLP
+    probes: Any, data: LabeledData, network: Network
 ) -> tuple[FloatArray, tuple[int, ...]]:
     """Find the inputs to follow through the training.
 
@@ -127,7 +127,7 @@ def checked_probes(
     return checked.copy(), known
 
 
-def _checked_features(features: ArrayLike, network: MLP, what: str) -> FloatArray:
+def _checked_features(features: ArrayLike, network: Network, what: str) -> FloatArray:
     checked = network.checked_features(features, what)
     bad = np.argwhere(~np.isfinite(checked))
     if len(bad):
@@ -180,7 +180,7 @@ def _checked_positions(probes: Any, samples: int) -> NDArray[np.intp]:
 
 
 def _targets(
-    labels: NDArray[np.intp], network: MLP, target_range: tuple[float, float]
+    labels: NDArray[np.intp], network: Network, target_range: tuple[float, float]
 ) -> FloatArray:
     outputs = network.layer_sizes[-1]
     low, high = target_range

@@ -11,7 +11,7 @@ import numpy as np
 
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning.losses import Loss, choose_loss
-from nnviz_manim.learning.network import MLP
+from nnviz_manim.learning.network import Network
 from nnviz_manim.learning.optimizers import OPTIMIZERS, Optimizer
 from nnviz_manim.learning.snapshot import RunInfo
 from nnviz_manim.learning.training.epochs import Schedule, Training
@@ -35,7 +35,7 @@ __all__ = ["Training", "train"]
 
 
 def train(
-    network: MLP,
+    network: Network,
     data: LabeledData,
     *,
     test: LabeledData | None = None,
@@ -84,7 +84,7 @@ def train(
         What the outputs are to be: low where they do not stand for the label, high where they do.
         A sigmoid never reaches 0 and 1, so ``(0.01, 0.99)`` may suit it.
     seed
-        Seed of the order in which the samples come.
+        Seed of the order in which the samples come, and of what drops out.
     shuffle
         Whether the samples come in a new order in each epoch, or always in their own.
     probes
@@ -144,8 +144,8 @@ def train(
     test_samples = None if test is None else checked_samples(test, network, "test data", targets)
     probe_features, probe_labels = checked_probes(probes, data, network)
     info = RunInfo(
-        layer_sizes=network.layer_sizes,
-        activations=network.activations,
+        inputs=network.architecture.inputs,
+        layers=network.layers,
         loss=chosen_loss.name,
         class_names=tuple(getattr(data, "class_names", ())),
         probe_labels=probe_labels,
@@ -169,7 +169,9 @@ def train(
         },
         versions=_versions(),
     )
-    learner = Learner(network, samples, chosen_loss, chosen_optimizer)
+    # A stream of its own: the order of the samples is the same with dropout and without.
+    masks = np.random.default_rng(schedule.seed).spawn(1)[0]
+    learner = Learner(network, samples, chosen_loss, chosen_optimizer, masks)
     observer = Observer(network, samples, test_samples, probe_features, chosen_loss)
     return Training(learner, observer, schedule, stop, info)
 
@@ -187,7 +189,7 @@ def _checked_optimizer(optimizer: str | Optimizer, learning_rate: float | None) 
 
 
 def _checked_targets(
-    target_range: tuple[float, float], loss: Loss, network: MLP
+    target_range: tuple[float, float], loss: Loss, network: Network
 ) -> tuple[float, float]:
     try:
         low, high = map(float, target_range)

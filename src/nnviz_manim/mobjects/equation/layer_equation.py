@@ -37,7 +37,6 @@ __all__ = ["LayerEquation", "Scale"]
 
 Scale = Literal["run", "moment"]
 
-_ACTIVATIONS = {"relu": "ReLU"}
 _HEADS = {
     "weights": "weights W",
     "inputs": "input x",
@@ -112,13 +111,18 @@ class LayerEquation(ArrayGroup):
             raise DrawingError(
                 f"there is no layer {layer}: the network has layers 1 to {len(sizes) - 1}"
             )
+        if layer in scales.diagram.marks:
+            raise DrawingError(
+                f"layer {layer} is {scales.diagram.marks[layer]}, which computes no W x + b: show"
+                f" another layer"
+            )
         if scale not in {"run", "moment"}:
             raise DrawingError(f"scale={scale!r}: expected 'run' or 'moment'")
         self.layer = layer
         self.probe = probe
         self.follows = scale == "moment"
         self.palette = palette_named(palette)
-        self.activations = scales.activations
+        self.info = scales.info
         self.contrast = scales.contrasts.get(layer, 1.0)
         self.shape = equation_shape(layer, scales, first_weights)
         self.kinds = kinds_of_scale(layer, scales, self.shape)
@@ -168,10 +172,10 @@ class LayerEquation(ArrayGroup):
 
     def _make_words(self, scales: EquationScales) -> None:
         style: dict[str, Any] = {"color": "quiet", "palette": self.palette}
-        function = self.activations[self.layer - 1]
-        is_last = self.layer == len(scales.activations)
-        self.title = "Output layer" if is_last else f"Hidden layer {self.layer}"
-        self.function = _ACTIVATIONS.get(function, function)
+        is_last = self.layer == self.info.depth
+        number = self.info.with_units.index(self.layer)
+        self.title = "Output layer" if is_last else f"Hidden layer {number}"
+        self.function = self.info.layer(self.layer).title
         self.row_name = Caption(self.title, height=_HEAD, **style).rotate(PI / 2)
         self.heads: dict[str, Caption] = {
             name: Caption(text, height=_HEAD, **style) for name, text in _HEADS.items()
@@ -202,7 +206,7 @@ class LayerEquation(ArrayGroup):
         DrawingError
             If the snapshot is of other layers, or has no such probe.
         """
-        signals = layer_signals(snapshot, self.activations, self.probe)[self.layer]
+        signals = layer_signals(snapshot, self.info, self.probe)[self.layer]
         values = {
             "weights": snapshot.weights[self.layer],
             "inputs": signals.inputs,

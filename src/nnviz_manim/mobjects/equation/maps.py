@@ -86,7 +86,7 @@ def make_maps(
         style = _numbers(scale[name], coarse_from)
         return HeatMap(np.zeros(count), palette=palette, **style, **labels)
 
-    is_last = layer == len(scales.activations)
+    is_last = layer == scales.info.depth
     labels: dict[str, Any] = {
         "row_labels": scales.diagram.class_names,
         "label_side": "right",

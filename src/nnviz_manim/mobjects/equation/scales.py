@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,12 +12,10 @@ from nnviz_manim.analysis.signals import layer_signals
 from nnviz_manim.mobjects.network.scales import PICTURE_CONTRAST, DiagramScales
 
 if TYPE_CHECKING:
+    from nnviz_manim.learning import RunInfo
     from nnviz_manim.recording import Run
 
 __all__ = ["EquationScales"]
-
-_SHARES = {"softmax", "sigmoid", "tanh"}
-"""Activation functions that end at 1, however large their sums are."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +26,8 @@ class EquationScales:
     ----------
     diagram
         What other pictures of the run declare too.
-    activations
-        Names of the activation functions of layers 1 … L.
+    info
+        Of the run.
     signals
         The largest sum, or unbounded output, of all layers and moments for the followed input.
         One for all layers, so that an output looks the same as the input that it becomes.
@@ -37,7 +36,7 @@ class EquationScales:
     """
 
     diagram: DiagramScales
-    activations: tuple[str, ...]
+    info: RunInfo
     signals: float
     contrasts: dict[int, float] = field(default_factory=dict)
 
@@ -51,18 +50,17 @@ class EquationScales:
             If there is no such probe, or an activation function is unknown.
         """
         diagram = DiagramScales.of(run, probe)
-        names = run.info.activations
         largest = [
             max(np.abs(signals.sums).max(), np.abs(signals.outputs).max())
             for snapshot in run
-            for signals in layer_signals(snapshot, names, probe).values()
+            for signals in layer_signals(snapshot, run.info, probe).values()
         ]
         contrasts = {1: PICTURE_CONTRAST} if diagram.image_shape else {}
-        return cls(diagram, names, float(max(largest)) or 1.0, contrasts)
+        return cls(diagram, run.info, float(max(largest)) or 1.0, contrasts)
 
     def is_bounded(self, layer: int) -> bool:
         """Whether the outputs of a layer have a scale of their own, which ends at 1."""
-        return layer > 0 and self.activations[layer - 1] in _SHARES
+        return all(map(isfinite, self.info.bounds(layer)))
 
     def of_kind(self, kind: str, layer: int) -> float:
         """The size that is fully opaque.

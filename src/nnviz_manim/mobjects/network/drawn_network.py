@@ -82,8 +82,18 @@ class DrawnNetwork(ArrayGroup):
                 raise DrawingError(
                     f"weights of layer {layer} have shape {array.shape}: expected {wanted}"
                 )
-            lines.show(array[np.ix_(self.shown[layer], self.shown[layer - 1])])
+            lines.show(array[np.ix_(self.shown[layer], self.shown[self.source(layer)])])
         return self
+
+    def source(self, layer: int) -> int:
+        """The layer of neurons that lines lead from into a layer.
+
+        Parameters
+        ----------
+        layer
+            From 1.
+        """
+        return max(other for other in self.columns if other < layer)
 
     def neuron(self, layer: int, unit: int) -> Part:
         """One neuron, to be pointed at.
@@ -103,7 +113,7 @@ class DrawnNetwork(ArrayGroup):
         return self.columns[self._drawn(layer)].part(self._row(layer, unit))
 
     def connection(self, layer: int, target: int, source: int) -> Part:
-        """The line into a layer's unit ``target`` from the unit ``source`` of the layer before.
+        """The line into a layer's unit ``target`` from the unit ``source`` of the column before.
 
         Raises
         ------
@@ -111,7 +121,7 @@ class DrawnNetwork(ArrayGroup):
             If it is not drawn.
         """
         lines = self.connections[self._connected(layer)]
-        return lines.connection(self._row(layer, target), self._row(layer - 1, source))
+        return lines.connection(self._row(layer, target), self._row(self.source(layer), source))
 
     def _drawn(self, layer: int) -> int:
         if layer not in self.columns:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -71,7 +71,9 @@ def chosen_units(scales: DiagramScales, layer: int, most: int, choice: str) -> l
 
 
 def unit_strengths(
-    layer_sizes: tuple[int, ...], weights: Mapping[int, NDArray[np.floating]]
+    layer_sizes: tuple[int, ...],
+    weights: Mapping[int, NDArray[np.floating]],
+    with_units: Sequence[int] | None = None,
 ) -> dict[int, Array]:
     """Summed size of all weights that lead into and out of each unit.
 
@@ -81,6 +83,8 @@ def unit_strengths(
         Units a layer, the input first.
     weights
         By layer, shapes (units, units before); layers may be missing.
+    with_units
+        Layers that have units; None: all.
 
     Returns
     -------
@@ -88,11 +92,15 @@ def unit_strengths(
     """
     if not weights:
         return {}
+
+    def source(layer: int) -> int:
+        return max(other for other in with_units or strengths if other < layer)
+
     strengths = {layer: np.zeros(units) for layer, units in enumerate(layer_sizes)}
     for layer, matrix in weights.items():
         sizes = np.abs(np.asarray(matrix, dtype=float))
         strengths[layer] += sizes.sum(axis=1)
-        strengths[layer - 1] += sizes.sum(axis=0)
+        strengths[source(layer)] += sizes.sum(axis=0)
     return strengths
 
 

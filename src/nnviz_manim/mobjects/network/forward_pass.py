@@ -132,7 +132,7 @@ class ForwardPass(Animation):
     def _make_overlay(self, most_pulses: int) -> None:
         """Make what is there during the pass only, from a diagram that shows its end."""
         diagram, lines = self.diagram, self.diagram.connections
-        sources = {layer: diagram.columns[layer - 1].values for layer in lines}
+        sources = {layer: diagram.columns[diagram.source(layer)].values for layer in lines}
         radius = min(column.radius for column in diagram.columns.values())
         self.pulses = Pulses(
             list(lines.values()),
@@ -273,7 +273,7 @@ class ForwardPass(Animation):
         layers = range(len(self.diagram.layer_sizes))
         reached = {layer: stages.get(layer, 1.0) for layer in layers}
         if self.stream is not None:
-            reached[1] = stages["pixels"]
+            reached[self.diagram.first_layer] = stages["pixels"]
         lit = {layer: smooth((way - _ARRIVAL) / (1 - _ARRIVAL)) for layer, way in reached.items()}
         return lit | {0: smooth(stages.get("inputs", 1.0))}
 

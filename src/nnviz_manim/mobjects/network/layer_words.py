@@ -68,6 +68,7 @@ def wordings(
     *,
     counts: bool,
     notes: Mapping[int, str] | None = None,
+    with_units: Sequence[int] | None = None,
 ) -> Iterator[LayerWords]:
     """All wordings, the best first.
 
@@ -86,7 +87,11 @@ def wordings(
         Whether layers that are drawn whole say their count, too.
     notes
         By layer, what stands in place of its count.
+    with_units
+        Layers that have units, in whose order hidden ones are numbered; None: all.
     """
+    places = range(len(layer_sizes)) if with_units is None else with_units
+    numbers = {layer: number for number, layer in enumerate(places)}
     braces = {layer: f"{layer_sizes[layer]:,}" for layer in elided}
     whole = [layer for layer in named if layer not in braces] if counts else []
     all_counted = [*whole, *(layer for layer in named if layer in braces)]
@@ -94,18 +99,21 @@ def wordings(
     if braces:
         tries.insert(0, (whole, braces))
     for counted, braced in tries:
-        for names, numbers, height in _named(layer_sizes, named, counted):
-            yield LayerWords(names, numbers | dict(notes or {}), braced, height)
+        for names, said, height in _named(layer_sizes, named, counted, numbers):
+            yield LayerWords(names, said | dict(notes or {}), braced, height)
     yield LayerWords()
 
 
 def _named(
-    layer_sizes: Sequence[int], named: Sequence[int], counted: Sequence[int]
+    layer_sizes: Sequence[int],
+    named: Sequence[int],
+    counted: Sequence[int],
+    numbers: Mapping[int, int],
 ) -> Iterator[tuple[dict[int, str], dict[int, str], float]]:
     last = len(layer_sizes) - 1
     for level, (first, inner, final) in enumerate(_NAMES):
         ends = {0: first, last: final}
-        names = {layer: ends.get(layer, inner.format(layer)) for layer in named}
+        names = {layer: ends.get(layer, inner.format(numbers[layer])) for layer in named}
         short = level == len(_NAMES) - 1
         counts = {layer: _count(layer_sizes[layer], short=short) for layer in counted}
         for height in _HEIGHTS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.network.elision import shown_units
 from nnviz_manim.mobjects.network.layer_words import SMALLEST_TEXT, LayerWords
 
-__all__ = ["BRACE", "BRACE_GAP", "RING", "DiagramLayout", "lay_out", "shown_units"]
+__all__ = ["BRACE", "BRACE_GAP", "MARK_ROOM", "RING", "DiagramLayout", "lay_out", "shown_units"]
 
 _LARGEST_RADIUS = 0.26
 _LARGEST_SPACING = 0.62
@@ -26,6 +27,7 @@ _GAP_IN_RADII = 3.8
 _LEAST_GAP, _LEAST_STRETCH = 0.3, 0.35
 """From one column to the next at least; among many, that share of the whole for all."""
 _NO_GAP = 0.1
+_LEAST_RADIUS = 0.08
 _LEAST_SPACING = 0.06
 
 _LARGEST_BARS, _MOST_BARS = 1.75, 0.35
@@ -33,6 +35,8 @@ _LARGEST_BARS, _MOST_BARS = 1.75, 0.35
 
 RING = 1.25
 """Radius of a node with its bias arc, in radii of the node."""
+MARK_ROOM = 0.5
+"""Room between two columns that the mark of a layer without units takes, gaps included."""
 BRACE = 0.2
 """How far the tip of a brace juts out."""
 BRACE_GAP = 0.06
@@ -117,10 +121,11 @@ class _Request:
     image: bool
     bars: float
     legend: float
+    marks: float
 
 
 def lay_out(
-    rows: Sequence[int],
+    rows: Sequence[int] | Mapping[int, int],
     *,
     width: float,
     height: float,
@@ -128,6 +133,7 @@ def lay_out(
     bars: float,
     legend: bool | int,
     upright: bool = False,
+    marks: bool = False,
     words: Iterable[LayerWords] | None = None,
 ) -> DiagramLayout:
     """Find the places.
@@ -135,7 +141,7 @@ def lay_out(
     Parameters
     ----------
     rows
-        Rows that each column takes, gap included; the input layer first.
+        Rows that each column takes, gap included; the input layer first, or by layer.
     width, height
         Of the whole diagram in scene units.
     image
@@ -147,6 +153,8 @@ def lay_out(
         How many lines of words stand at the bottom.
     upright
         Whether it goes from bottom to top rather than from left to right.
+    marks
+        Whether layers without units are marked between the columns.
     words
         Wordings, the best first, of which the first that there is room for is taken.
 
@@ -155,9 +163,11 @@ def lay_out(
     DrawingError
         If there is no room for the columns.
     """
-    drawn = {layer: count for layer, count in enumerate(rows) if layer or not image}
+    numbered = rows if isinstance(rows, Mapping) else dict(enumerate(rows))
+    drawn = {layer: count for layer, count in numbered.items() if layer or not image}
     legend_room = _LEGEND_LINE * int(legend) + (_GAP / 2 if legend else 0.0)
-    request = _Request(drawn, width, height, image, bars, legend_room)
+    mark_room = MARK_ROOM if marks else 0.0
+    request = _Request(drawn, width, height, image, bars, legend_room, mark_room)
     place = _upright if upright else _lying
     for wording in [LayerWords()] if words is None else words:
         layout = place(request, wording)
@@ -192,6 +202,20 @@ def _word_gap(words: LayerWords) -> float:
     return _WORD_GAP if words.height == SMALLEST_TEXT else _SIDE_GAP
 
 
+def _between(ring: float, lane: float, marks: float, lane_share: float = 1.0) -> float:
+    """Least way from one column to the next where a brace or a mark stands between them."""
+    beside_brace = 2 * ring + lane_share * lane if lane else 0.0
+    # Where there is a mark, neurons give way to it: see _radius.
+    beside_mark = 2 * RING * _LEAST_RADIUS + lane + marks if marks else 0.0
+    return max(beside_brace, beside_mark)
+
+
+def _radius(largest: float, gap: float, lane: float, marks: float) -> float:
+    """Radius of the neurons, so that lines, and a mark if there is one, have room between them."""
+    radius = min(largest, gap / _GAP_IN_RADII)
+    return min(radius, (gap - lane - marks) / (2 * RING)) if marks else radius
+
+
 def _lying(request: _Request, words: LayerWords) -> DiagramLayout | None:
     rows, most = request.rows, max(request.rows.values())
     header_room = words.block + 0.26 if words.names else 0.0
@@ -222,19 +246,18 @@ def _lying(request: _Request, words: LayerWords) -> DiagramLayout | None:
     inner = max((lanes[layer] for layer in rows if 0 < layer < last_layer), default=0.0)
     gap = (last - first) / max(len(rows) - 1, 1)
     side_by_side = (
-        max(
-            (words.width(layer - 1) + words.width(layer)) / 2 for layer in rows if layer - 1 in rows
-        )
+        max((words.width(before) + words.width(layer)) / 2 for before, layer in pairwise(rows))
         if len(rows) > 1
         else 0.0
     )
     if len(rows) > 1 and gap < max(
         _least_gap(request.width, rows),
         side_by_side + _word_gap(words) if words.names else 0.0,
-        2 * ring + _LANE_SHARE * inner if inner else 0.0,
+        _between(ring, inner, request.marks, _LANE_SHARE),
     ):
         return None
-    radius = min(radius, gap / _GAP_IN_RADII) if len(rows) > 1 else radius
+    if len(rows) > 1:
+        radius = _radius(radius, gap, inner, request.marks)
     if last < first and len(rows) > 1:
         return None
     # A low diagram keeps its header and its legend near.
@@ -291,10 +314,11 @@ def _upright(request: _Request, words: LayerWords) -> DiagramLayout | None:
     if len(rows) > 1 and gap < max(
         _least_gap(request.height, rows),
         words.block + _WORD_GAP if words.names else 0.0,
-        2 * ring + inner if inner else 0.0,
+        _between(ring, inner, request.marks),
     ):
         return None
-    radius = min(radius, gap / _GAP_IN_RADII) if len(rows) > 1 else radius
+    if len(rows) > 1:
+        radius = _radius(radius, gap, inner, request.marks)
     content = max(most * spacing, image_height)
     left = -min(request.width, header_room + content) / 2
     middle = left + header_room + content / 2

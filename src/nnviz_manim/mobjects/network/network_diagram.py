@@ -25,6 +25,7 @@ from nnviz_manim.mobjects.basic.pixel_grid import PixelGrid
 from nnviz_manim.mobjects.network.connections import Connections
 from nnviz_manim.mobjects.network.drawn_network import DrawnNetwork
 from nnviz_manim.mobjects.network.forward_pass import ForwardPass
+from nnviz_manim.mobjects.network.layer_mark import LayerMark
 from nnviz_manim.mobjects.network.neuron_column import NeuronColumn
 from nnviz_manim.mobjects.network.parts import DiagramParts, legend_lines
 from nnviz_manim.mobjects.network.plan import frame_size, goes_up, plan_layout, plan_units
@@ -82,6 +83,8 @@ class NetworkDiagram(DrawnNetwork):
         By layer.
     connections : dict of int to Connections
         By the layer that they lead into.
+    marks : dict of int to LayerMark
+        By layer, of those without units, such as dropout.
     names, braces : dict of int to Group, dict of int to CountBrace
         Words and braces, by layer.
     shown : dict of int to list of int
@@ -126,6 +129,7 @@ class NetworkDiagram(DrawnNetwork):
         self.upright = goes_up(direction)
         self.layer_sizes = scales.layer_sizes
         self.output_layer = len(self.layer_sizes) - 1
+        self.first_layer = scales.with_units[1]
         self.shown: dict[int, list[int]] = plan_units(scales, most_nodes, choice)
         size = frame_size(width, height)
         signed = is_run or any((matrix < 0).any() for matrix in scales.weights.values())
@@ -150,7 +154,7 @@ class NetworkDiagram(DrawnNetwork):
         self.connections: dict[int, Connections] = {
             layer: parts.connections(layer, self.columns)
             for layer in self.columns
-            if layer - 1 in self.columns
+            if layer > min(self.columns)
         }
         self.dots = Group(
             *(parts.dots(self.columns[layer]) for layer in self.shown if parts.is_elided(layer))
@@ -158,6 +162,7 @@ class NetworkDiagram(DrawnNetwork):
         self.braces: dict[int, CountBrace] = {
             layer: parts.brace(layer, self.columns[layer]) for layer in places.words.braces
         }
+        self.marks: dict[int, LayerMark] = parts.marks(self.columns)
         self.names: dict[int, Group] = parts.names()
         self.headers = Group(*self.names.values())
         self.image: PixelGrid | None = None
@@ -165,7 +170,9 @@ class NetworkDiagram(DrawnNetwork):
         self.wires = Group()
         self.bars: ProbabilityBars | None = None
         if scales.image_shape is not None:
-            self.image, self.pictures, self.wires = parts.image_input(self.columns[1])
+            self.image, self.pictures, self.wires = parts.image_input(
+                self.columns[self.first_layer]
+            )
             if headers and not self.upright:
                 self.headers.add(parts.input_words(self.image))
         outputs = self.columns[self.output_layer]
@@ -180,6 +187,7 @@ class NetworkDiagram(DrawnNetwork):
         still: list[Mobject | None] = [self.headers, *self.braces.values(), self.wires, self.image]
         moving: list[Mobject | None] = [
             *self.connections.values(),
+            *self.marks.values(),
             *self.columns.values(),
             self.dots,
             self.pictures,
@@ -224,7 +232,7 @@ class NetworkDiagram(DrawnNetwork):
         self.show_weights({layer: snapshot.weights[layer] for layer in self.connections})
         if self.image is not None and self.pictures is not None:
             self.image.show(activations[0])
-            self.pictures.show(snapshot.weights[1][self.shown[1]])
+            self.pictures.show(snapshot.weights[self.first_layer][self.shown[self.first_layer]])
         if self.bars is not None:
             self.bars.show(activations[self.output_layer])
         return self
@@ -258,7 +266,12 @@ class NetworkDiagram(DrawnNetwork):
         drawn: list[Any] = [self.image, self.pictures, *self.wires]
         for layer, column in self.columns.items():
             drawn += [self.connections.get(layer), column]
-        faded = [*self.dots, *self.braces.values(), *([] if self.bars is None else [self.bars])]
+        faded = [
+            *self.dots,
+            *self.marks.values(),
+            *self.braces.values(),
+            *([] if self.bars is None else [self.bars]),
+        ]
         return LaggedStart(
             FadeIn(self.headers, shift=0.2 * DOWN),
             *(Create(part) for part in drawn if part is not None),

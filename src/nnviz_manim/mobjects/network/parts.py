@@ -13,6 +13,7 @@ from nnviz_manim.mobjects.basic.count_brace import CountBrace
 from nnviz_manim.mobjects.basic.pixel_grid import PixelGrid
 from nnviz_manim.mobjects.basic.wires import Wires
 from nnviz_manim.mobjects.network.connections import Connections
+from nnviz_manim.mobjects.network.layer_mark import LayerMark
 from nnviz_manim.mobjects.network.layer_words import LINE_GAP, SMALLEST_TEXT, text_width
 from nnviz_manim.mobjects.network.layout import BRACE, BRACE_GAP, RING, DiagramLayout
 from nnviz_manim.mobjects.network.neuron_column import NeuronColumn
@@ -121,16 +122,53 @@ class DiagramParts:
         """Make the lines into a layer; without weights they are all alike."""
         leave, reach = (1, 3) if self.places.upright else (0, 2)
         lines = Connections(
-            columns[layer - 1].part_points()[:, leave],
+            columns[self.scales.source(layer)].part_points()[:, leave],
             columns[layer].part_points()[:, reach],
             normalize=self.scales.largest_weight.get(layer, "matrix"),
             plain=layer not in self.scales.largest_weight,
             palette=self.palette,
         )
         if layer in self.scales.weights:
-            drawn = np.ix_(self.shown[layer], self.shown[layer - 1])
+            drawn = np.ix_(self.shown[layer], self.shown[self.scales.source(layer)])
             lines.show(self.scales.weights[layer][drawn])
         return lines
+
+    def marks(self, columns: Mapping[int, NeuronColumn]) -> dict[int, LayerMark]:
+        """Make the marks of the layers without units, each between the columns around it."""
+        marks: dict[int, LayerMark] = {}
+        for layer, title in self.scales.marks.items():
+            before = self.scales.source(layer)
+            after = min(other for other in self.scales.with_units if other > layer)
+            start, end = self._free(before, after)
+            between = [other for other in self.scales.marks if before < other < after]
+            step = (end - start) / len(between)
+            along = start + (between.index(layer) + 0.5) * step
+            around = [columns[other] for other in (before, after) if other in columns]
+            extents = [column.centers() for column in around]
+            axis = RIGHT if self.places.upright else UP
+            length = max(abs(float((ends[-1] - ends[0]) @ axis)) for ends in extents)
+            marks[layer] = LayerMark(
+                title,
+                self.places.point(along, self.places.node_y),
+                length + 2 * RING * self.places.radius,
+                width=0.8 * step,
+                upright=self.places.upright,
+                palette=self.palette,
+            )
+        return marks
+
+    def _free(self, before: int, after: int) -> tuple[float, float]:
+        """What lies free along the way between two layers with units."""
+        places, ring = self.places, RING * self.places.radius
+        if before not in places.columns:
+            image = places.image_y if places.upright else places.image_x
+            pictures = places.pictures_x - places.picture_height / 2
+            return image + places.image_height / 2, pictures
+        lane = 0.0
+        if before in places.words.braces and before:
+            number = SMALLEST_TEXT if places.upright else places.words.brace_width(before)
+            lane = BRACE + 3 * BRACE_GAP + number
+        return places.columns[before] + ring + lane, places.columns[after] - ring
 
     def names(self) -> dict[int, Group]:
         """Make the words at each layer: its name, and its count where it is said."""

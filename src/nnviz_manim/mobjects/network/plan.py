@@ -48,7 +48,7 @@ def plan_units(scales: DiagramScales, most_nodes: int, choice: str) -> dict[int,
     """
     return {
         layer: chosen_units(scales, layer, most_nodes, choice)
-        for layer in range(len(scales.layer_sizes))
+        for layer in scales.with_units
         if layer or scales.image_shape is None
     }
 
@@ -87,9 +87,10 @@ def plan_layout(
     """
     sizes = scales.layer_sizes
     elided = [layer for layer, units in shown.items() if len(units) < sizes[layer]]
-    rows = [
-        len(shown.get(layer, [0])) + GAP_ROWS * (layer in elided) for layer in range(len(sizes))
-    ]
+    rows = {
+        layer: len(shown.get(layer, [0])) + GAP_ROWS * (layer in elided)
+        for layer in scales.with_units
+    }
     named = list(shown) if headers else []
     if named and upright and scales.image_shape is not None:
         # Upright, the image has its words at the left, as the layers have.
@@ -104,7 +105,10 @@ def plan_layout(
         bars=0.0 if len(sizes) - 1 in elided else _bars_width(scales),
         legend=legend,
         upright=upright,
-        words=wordings(sizes, named, elided, counts=counts, notes=notes),
+        marks=bool(scales.marks),
+        words=wordings(
+            sizes, named, elided, counts=counts, notes=notes, with_units=scales.with_units
+        ),
     )
 
 

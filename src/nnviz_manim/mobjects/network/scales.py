@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from numbers import Integral
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.network.elision import unit_strengths
 
 if TYPE_CHECKING:
+    from nnviz_manim.learning import RunInfo
     from nnviz_manim.recording import Run
 
 __all__ = ["PICTURE_CONTRAST", "DiagramScales", "LayerWeights"]
@@ -21,9 +23,6 @@ __all__ = ["PICTURE_CONTRAST", "DiagramScales", "LayerWeights"]
 Array = NDArray[np.float64]
 LayerWeights = Mapping[int, ArrayLike] | Sequence[ArrayLike]
 """Weights by layer, from 1; or a list of them, the first layer's first."""
-
-_BOUNDED = {"sigmoid": 1.0, "softmax": 1.0, "tanh": 1.0}
-"""Activation functions whose largest value is known beforehand."""
 
 PICTURE_CONTRAST = 0.5
 """Weight pictures are saturated at this share of the largest weight, which is a lone pixel's."""
@@ -36,7 +35,9 @@ class DiagramScales:
     Parameters
     ----------
     layer_sizes
-        Units a layer, the input first.
+        Numbers that each layer answers, the input first.
+    marks
+        Titles of the layers without units, by layer; they are drawn as marks, not as neurons.
     image_shape
         Rows and columns of the input; None where it is no image.
     class_names
@@ -56,6 +57,7 @@ class DiagramScales:
     """
 
     layer_sizes: tuple[int, ...]
+    marks: dict[int, str] = field(default_factory=dict)
     image_shape: tuple[int, int] | None = None
     class_names: tuple[str, ...] = ()
     label: int | None = None
@@ -69,9 +71,18 @@ class DiagramScales:
     strengths: dict[int, Array] = field(default_factory=dict)
 
     @property
+    def with_units(self) -> tuple[int, ...]:
+        """Layers that are drawn as neurons, or as an image, the input first."""
+        return tuple(layer for layer in range(len(self.layer_sizes)) if layer not in self.marks)
+
+    def source(self, layer: int) -> int:
+        """The layer with units whose signals a layer gets."""
+        return max(other for other in self.with_units if other < layer)
+
+    @property
     def picture_scale(self) -> float | None:
         """Weight that is fully opaque in the pictures of the first layer."""
-        largest = self.largest_weight.get(1)
+        largest = self.largest_weight.get(self.with_units[1])
         return None if largest is None else PICTURE_CONTRAST * largest
 
     @classmethod
@@ -118,13 +129,18 @@ class DiagramScales:
                 f"there is no probe {probe}: the run follows {probes} inputs, counted from 0;"
                 f" name them when training, train(…, probes=[…])"
             )
-        layers = range(1, info.depth + 1)
+        layers = info.with_units[1:]
         labels = info.probe_labels or (-1,) * probes
         names = dict(enumerate(info.class_names))
         label = labels[probe]
         shape = info.feature_shape
         return cls(
             layer_sizes=info.layer_sizes,
+            marks={
+                number: layer.title
+                for number, layer in enumerate(info.layers, start=1)
+                if not layer.has_units
+            },
             image_shape=(shape[0], shape[1]) if len(shape) == 2 else None,
             class_names=info.class_names if len(info.class_names) == info.layer_sizes[-1] else (),
             label=label if label >= 0 else None,
@@ -135,13 +151,17 @@ class DiagramScales:
             largest_bias={layer: run.largest_bias(layer) or 1.0 for layer in layers},
             largest_activation={0: run.largest_activation(0, probe) or 1.0}
             | {
-                layer: _BOUNDED.get(
-                    info.activations[layer - 1], run.largest_activation(layer, probe) or 1.0
-                )
+                layer: _largest_bound(info, layer) or run.largest_activation(layer, probe) or 1.0
                 for layer in layers
             },
-            strengths=unit_strengths(info.layer_sizes, run[-1].weights),
+            strengths=unit_strengths(info.layer_sizes, run[-1].weights, info.with_units),
         )
+
+
+def _largest_bound(info: RunInfo, layer: int) -> float | None:
+    """Largest size of an activation of a layer, whatever it gets; None where nothing ends it."""
+    largest = max(map(abs, info.bounds(layer)))
+    return largest if isfinite(largest) else None
 
 
 def _is_whole(units: object) -> bool:

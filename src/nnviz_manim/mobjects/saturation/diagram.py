@@ -38,8 +38,6 @@ _LEAST_WIDTH = 2.06
 """Room for the words and numbers of a layer, however narrow its block is."""
 _GAP = 0.25
 """Least room between the words above two blocks, and between a block and a matrix."""
-_KINDS = {"relu": "ReLU"}
-"""Activations that are written otherwise than they are called."""
 _MATRIX_CONTRAST = 0.4
 """Matrices are fully opaque at this share of the largest weight, which is a lone one."""
 
@@ -105,7 +103,8 @@ class SaturationDiagram(ArrayGroup):
         super().__init__()
         _check(record, links)
         self.palette = palette_named(palette)
-        self.layer_sizes = record.info.layer_sizes
+        self.layers = record.info.with_units
+        self.layer_sizes = tuple(record.info.layer_sizes[layer] for layer in self.layers)
         self.reaches = record.reaches()
         self._top = height / 2
         self.legend = Group()
@@ -195,7 +194,7 @@ class SaturationDiagram(ArrayGroup):
                 glow="accent" if layer else "ink",
                 palette=self.palette,
             )
-            for layer, units in enumerate(self.layer_sizes)
+            for layer, units in zip(self.layers, self.layer_sizes, strict=True)
         }
         halves = [max(float(block.width), _LEAST_WIDTH) / 2 for block in blocks.values()]
         free = (width - 2 * sum(halves)) / (len(halves) - 1)
@@ -213,7 +212,8 @@ class SaturationDiagram(ArrayGroup):
     def _make_link(
         self, record: SaturationRecord, layer: int, links: Links
     ) -> StrongConnections | WeightImages:
-        before, block = self.blocks[layer - 1], self.blocks[layer]
+        before = self.blocks[self.layers[self.layers.index(layer) - 1]]
+        block = self.blocks[layer]
         scale = record.largest(layer) or None
         if links == "matrix":
             left, right = float(before.get_right()[0]), float(block.get_left()[0])
@@ -235,9 +235,10 @@ class SaturationDiagram(ArrayGroup):
     def _make_words(self, record: SaturationRecord) -> Group:
         words = Group()
         names = _layer_names(len(self.layer_sizes))
-        kinds = ("features", *(f"{_KINDS.get(k, k)} units" for k in record.info.activations))
+        hidden = self.layers[1:]
+        kinds = ("features", *(f"{record.info.layer(k).title} units" for k in hidden))
         for (layer, block), name, kind in zip(self.blocks.items(), names, kinds, strict=True):
-            under = f"{self.layer_sizes[layer]:,} {kind}"
+            under = f"{record.info.layer_sizes[layer]:,} {kind}"
             x = float(block.get_center()[0])
             for text, height, color, y in (
                 (name, _HEADER, "ink", self._top - _HEADER / 2),
@@ -259,7 +260,7 @@ class SaturationDiagram(ArrayGroup):
             y = top - (line + 0.5) * _LINE
             label = Caption(text, height=_TEXT, color="quiet", palette=self.palette)
             numbers.add(label.move_to(y * UP + self.blocks[0].get_center()[0] * RIGHT))
-            for layer in range(1, len(self.layer_sizes)):
+            for layer in self.layers[1:]:
                 style: dict[str, Any] = {"color": color, "palette": self.palette}
                 counter = Counter(0.0, "{:.1f} %", height=_NUMBER, width=1.4, **style)
                 x = float(self.blocks[layer].get_center()[0])

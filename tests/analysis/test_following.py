@@ -99,3 +99,22 @@ def test_an_unknown_activation_function_is_named():
     foreign = Run(replace(run.info, layers=layers), run.moments)
     with pytest.raises(SettingError, match=r"activation of layer 2.*swish"):
         follow(foreign, DATA)
+
+
+@pytest.mark.parametrize("inputs", ["abc", None, {"a": 1}, [[1, 2], [3]]])
+def test_what_is_no_input(inputs):
+    with pytest.raises(SettingError, match=r"must be a data set, or numbers|have shape"):
+        follow(make_run(), inputs)
+
+
+@pytest.mark.parametrize("broken", [np.nan, np.inf])
+def test_inputs_that_are_not_finite_are_named(broken):
+    inputs = np.zeros((3, 6))
+    inputs[2, 4] = broken
+    with pytest.raises(SettingError, match=f"Input 2 has {broken} as feature 4"):
+        follow(make_run(), inputs)
+
+
+def test_what_is_no_run():
+    with pytest.raises(SettingError, match="run must be a Run, not 'abc'"):
+        follow("abc", DATA)

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from manim import Scene, tempconfig
 
-from nnviz_manim.analysis.mistakes import describe_choices, describe_confusion, worst_confusion
+from nnviz_manim.analysis.confusion import describe_confusion, worst_confusion
+from nnviz_manim.analysis.mistakes import describe_choices
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import SettingError
 from nnviz_manim.mixins import ForwardPassMixin, MistakesMixin

@@ -8,7 +8,7 @@ from manim import Create, FadeIn, Transform
 
 from nnviz_manim.analysis import follow
 from nnviz_manim.analysis.mistakes import confident_mistakes
-from nnviz_manim.errors import DrawingError
+from nnviz_manim.errors import DrawingError, SettingError
 from nnviz_manim.mobjects import ConfusionMatrix, Learning, MistakeGallery
 from nnviz_manim.painting import PALETTES
 from nnviz_manim.painting.palette import rgb
@@ -65,7 +65,7 @@ def test_unknown_classes_do_not_count(run):
 
     followed = follow(run, Dataset(np.zeros((2, 16)), np.array([0, 2]), NAMES, (4, 4)))
     assert ConfusionMatrix.of(followed).counts[0].sum() == 2
-    with pytest.raises(DrawingError, match="knows the class of 0"):
+    with pytest.raises(SettingError, match="knows the class of none"):
         ConfusionMatrix.of(follow(run, np.zeros((2, 16))))
 
 

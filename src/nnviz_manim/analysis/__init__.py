@@ -12,12 +12,14 @@
 - walks down functions by the optimizers: :func:`descend`, :class:`QuadraticValley`
 - which classes a plateau waits for: :func:`class_costs`; loops against matrix products:
   :func:`benchmark_loops`
+- what is taken for what: :func:`confusion_counts`
 """
 
 from nnviz_manim.analysis.ascent import ascend_input, input_gradient
 from nnviz_manim.analysis.backpropagation_step import BackpropagationStep, backpropagate
 from nnviz_manim.analysis.backquery import backquery, wanted_outputs
 from nnviz_manim.analysis.class_costs import class_costs
+from nnviz_manim.analysis.confusion import confusion_counts
 from nnviz_manim.analysis.cost_surface import Parameter, cost_grid, cost_slice, costs_at
 from nnviz_manim.analysis.decision_fields import decision_fields, plane_grid
 from nnviz_manim.analysis.descent import DescentPath, descend
@@ -53,6 +55,7 @@ __all__ = [
     "benchmark_loops",
     "check_gradients",
     "class_costs",
+    "confusion_counts",
     "cost_grid",
     "cost_slice",
     "costs_at",

@@ -1,16 +1,14 @@
-"""What a network takes for what: the mistakes of a moment, as numbers and in plain sentences."""
+"""The mistakes of a moment: the surest of them, and each in a plain sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nnviz_manim.learning import RunInfo, Snapshot
-from nnviz_manim.recording.epochs import epoch_text
 
-__all__ = ["confident_mistakes", "describe_choices", "describe_confusion", "worst_confusion"]
+__all__ = ["confident_mistakes", "describe_choices"]
 
 
 def describe_choices(
@@ -40,44 +38,6 @@ def describe_choices(
     if not rest:
         return f"{verdict}."
     return f"{verdict}. Next come{'s' * (len(rest) == 1)} {' and '.join(rest)}."
-
-
-def describe_confusion(snapshot: Snapshot, counts: NDArray[np.float64], info: RunInfo) -> str:
-    """Say epoch, accuracy and the most frequent mistake.
-
-    Parameters
-    ----------
-    snapshot
-        The moment.
-    counts
-        By true class and guess, shape (classes, classes).
-    info
-        Of its run.
-
-    Returns
-    -------
-    Such as ``"Epoch 3: 71 % right. Most often 4 is taken for 9, 14 times."``
-    """
-    right = 100 * np.trace(counts) / counts.sum()
-    score = f"Epoch {epoch_text(snapshot.epoch)}: {right:.0f} % right."
-    label, guess = worst_confusion(counts)
-    if label == guess or not counts[label, guess]:
-        return f"{score} There is no mistake."
-    names, times = info.class_names, int(counts[label, guess])
-    return f"{score} Most often {names[label]} is taken for {names[guess]}, {times} times."
-
-
-def worst_confusion(counts: NDArray[np.float64]) -> tuple[int, int]:
-    """Find the class that is most often taken for another, and that other.
-
-    Parameters
-    ----------
-    counts
-        By true class and guess, shape (classes, classes).
-    """
-    errors = counts * (1 - np.eye(len(counts)))
-    label, guess = np.unravel_index(int(errors.argmax()), errors.shape)
-    return int(label), int(guess)
 
 
 def confident_mistakes(snapshot: Snapshot, info: RunInfo, most: int) -> list[int]:

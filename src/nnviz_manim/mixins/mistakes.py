@@ -9,7 +9,7 @@ import numpy as np
 from manim import DOWN, ORIGIN, RIGHT, UP, Create, FadeIn, FadeOut, Group, Mobject, linear
 
 from nnviz_manim.analysis import follow
-from nnviz_manim.analysis.mistakes import describe_confusion, worst_confusion
+from nnviz_manim.analysis.confusion import describe_confusion, worst_confusion
 from nnviz_manim.mixins.areas import Area, FrameShape, Split, columns, rows
 from nnviz_manim.mixins.legends import flowing
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin

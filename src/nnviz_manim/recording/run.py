@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from nnviz_manim.errors import RunFileError
 from nnviz_manim.learning.ending import Ending
 from nnviz_manim.learning.snapshot import RunInfo, Snapshot
+from nnviz_manim.recording.from_arrays import parts_from_arrays
 from nnviz_manim.recording.moments import Moments
 from nnviz_manim.recording.notebook import run_html
 from nnviz_manim.recording.recorder import recorded
 from nnviz_manim.recording.run_file import RunParts, read_run, write_run
 from nnviz_manim.recording.timeline import Timeline
+from nnviz_manim.recording.warning_signs import warning_signs
 from nnviz_manim.support.arrays import FloatArray
 from nnviz_manim.support.checks import file_path
 
@@ -29,7 +32,7 @@ __all__ = ["Run"]
 class Run(Timeline[Snapshot]):
     """The recorded moments of one training, numbered from 0. Nothing in it changes.
 
-    Made by :meth:`record` or :meth:`load`.
+    Made by :meth:`record`, :meth:`from_arrays` or :meth:`load`.
 
     Parameters
     ----------
@@ -88,6 +91,93 @@ class Run(Timeline[Snapshot]):
         """Return the number of recorded moments."""
         return len(self.moments)
 
+    @classmethod
+    def from_arrays(
+        cls,
+        *,
+        weights: Any,
+        activations: Sequence[str],
+        biases: Any = None,
+        inputs: Any = None,
+        epochs: ArrayLike | None = None,
+        steps: ArrayLike | None = None,
+        losses: ArrayLike | None = None,
+        train_accuracies: ArrayLike | None = None,
+        test_accuracies: ArrayLike | None = None,
+        loss: str = "",
+        class_names: Sequence[str] = (),
+        probe_labels: Sequence[int] = (),
+        feature_shape: Sequence[int] = (),
+        data_name: str = "",
+    ) -> Self:
+        """Make a run of anything that has weights: JAX's, MATLAB's, those of a paper.
+
+        Parameters
+        ----------
+        weights
+            A matrix a layer, of shape (units, units of the layer before): one moment. Or a list
+            of such lists, a moment each.
+        activations
+            Name of the activation function of each layer. A name that is no key of
+            :data:`~nnviz_manim.learning.ACTIVATIONS` is taken too, but nothing can be computed
+            with it, so there can be no `inputs`.
+        biases
+            A vector a layer, of shape (units,), or a list of such lists; None: all 0.
+        inputs
+            What is sent through the weights and followed, the probes: a data set, or features of
+            shape (P, units of the input). What they cause is computed by the weights. None: no
+            probes.
+        epochs, steps
+            One number a moment, not going back; None: 0, 1, 2 …
+        losses, train_accuracies, test_accuracies
+            One number a moment, accuracies as shares from 0 to 1; None: not measured.
+        loss
+            Name of the loss.
+        class_names
+            One a class, in the order of the output units.
+        probe_labels
+            True class of each input, -1 where unknown; left out, those of a data set.
+        feature_shape
+            Shape of an input, (28, 28) for an image.
+        data_name
+            Name of the data.
+
+        Returns
+        -------
+        The run; float64 stays float64, other numbers become float32.
+
+        Raises
+        ------
+        SettingError
+            If something does not fit together; the message names moment and layer.
+
+        Examples
+        --------
+        >>> first = [np.zeros((3, 4)), np.zeros((2, 3))]
+        >>> last = [np.ones((3, 4)), np.ones((2, 3))]
+        >>> run = Run.from_arrays(
+        ...     weights=[first, last], activations=["tanh", "softmax"], inputs=[[0, 0, 1, 1]]
+        ... )
+        >>> run.at(0.5).weights[1].mean()
+        np.float64(0.5)
+        """
+        scores = {
+            "epoch": epochs,
+            "step": steps,
+            "loss": losses,
+            "train_accuracy": train_accuracies,
+            "test_accuracy": test_accuracies,
+        }
+        fields = {
+            "loss": loss,
+            # A text would fall into its letters.
+            "class_names": class_names if isinstance(class_names, str) else tuple(class_names),
+            "probe_labels": tuple(probe_labels),
+            "feature_shape": tuple(feature_shape),
+            "data_name": data_name,
+        }
+        return cls(*parts_from_arrays(weights, activations, biases, inputs, scores, fields))
+
     def moment(self, number: int) -> Snapshot:
         """Return the moment of a number that is there; its arrays are read-only views."""
         return self.moments.snapshot(number)
@@ -120,6 +210,15 @@ class Run(Timeline[Snapshot]):
         tells these apart, and ``stop_reason`` says it in words.
         """
         return self.ending not in {Ending.INTERRUPTED, Ending.DIVERGED}
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a viewer should be told, in sentences; empty for a run without such signs.
+
+        That the training was cut or diverged, that a hidden layer answers 0 or the same to all
+        probes at the end, or that all probes are taken for one class.
+        """
+        return tuple(warning_signs(self.info, self.moments, self.stop_reason, self.ending))
 
     @property
     def history(self) -> pd.DataFrame:

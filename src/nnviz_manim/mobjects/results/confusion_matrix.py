@@ -9,6 +9,7 @@ import numpy as np
 from manim import ORIGIN
 from numpy.typing import ArrayLike, NDArray
 
+from nnviz_manim.analysis.confusion import confusion_counts
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
@@ -116,22 +117,18 @@ class ConfusionMatrix(ArrayMobject):
         Raises
         ------
         DrawingError
-            If the run has no class names, or knows the class of no probe.
+            If the run has no class names.
+        SettingError
+            If it knows the class of no probe.
         """
-        info, classes = run.info, len(run.info.class_names)
-        labels = np.array(info.probe_labels, dtype=int)
-        if classes != info.layer_sizes[-1] or not (labels >= 0).any():
+        names = run.info.class_names
+        if not run.info.names_predictions:
             raise DrawingError(
-                f"this run knows the class of {int((labels >= 0).sum())} of its probes and names"
-                f" {classes} classes for {info.layer_sizes[-1]} outputs: a ConfusionMatrix needs"
-                f" labels and names"
+                f"this run names {len(names)} classes for {run.info.layer_sizes[-1]} outputs: a"
+                f" ConfusionMatrix needs a name for each"
             )
-        counts = np.zeros((len(run), classes, classes))
-        for moment, snapshot in enumerate(run):
-            guesses = snapshot.outputs.argmax(axis=1)
-            np.add.at(counts[moment], (labels[labels >= 0], guesses[labels >= 0]), 1)
-        epochs = [snapshot.epoch for snapshot in run]
-        return cls(counts, info.class_names, epochs=epochs, **style)  # type: ignore[arg-type]
+        epochs = run.moments.epoch
+        return cls(confusion_counts(run), names, epochs=epochs, **style)  # type: ignore[arg-type]
 
     def show(self, snapshot: Snapshot) -> Self:
         """Show the counts at the epoch of a snapshot."""

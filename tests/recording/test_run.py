@@ -199,6 +199,14 @@ def test_layers_and_probes_that_are_not_there(
         without.largest_activation(1, 0)
 
 
+def test_predictions_are_those_of_each_probe(run: Run, make_snapshot: Make) -> None:
+    single = make_snapshot(1, (4, 1), probes=6)
+    assert set(single.predictions.tolist()) == {0, 1}
+    for moment in (single, *run):
+        each = [moment.prediction(probe) for probe in range(len(moment.outputs))]
+        assert moment.predictions.tolist() == each
+
+
 def test_repr_says_what_matters(run: Run, make_snapshot: Make, make_info: Any) -> None:
     assert repr(run) == (
         "<Run of 4-3-2: 4 moments, final accuracy 30.0 % training and 15.0 % held out>"

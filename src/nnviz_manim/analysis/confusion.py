@@ -33,18 +33,16 @@ def confusion_counts(run: Run) -> Array:
         If the run knows the class of no probe.
     """
     labels = np.array(run.info.probe_labels, dtype=int)
-    counted: list[int] = np.flatnonzero(labels >= 0).tolist()
-    if not counted:
+    counted = labels >= 0
+    if not counted.any():
         raise SettingError(
             f"this run knows the class of none of its {len(run.moments.probes)} probes, so nothing "
             "can be counted: record it with labels, or send labeled data through it with follow."
         )
-    truths = labels[counted]
     classes = max(run.info.layer_sizes[-1], 2)
     counts = np.zeros((len(run), classes, classes))
     for moment, snapshot in enumerate(run):
-        guesses = np.array([snapshot.prediction(probe) for probe in counted])
-        np.add.at(counts[moment], (truths, guesses), 1)
+        np.add.at(counts[moment], (labels[counted], snapshot.predictions[counted]), 1)
     return counts
 
 

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnviz_manim.learning.architecture import Architecture
 from nnviz_manim.learning.snapshot_html import snapshot_html
@@ -78,6 +79,13 @@ class Snapshot(Scored):
     def outputs(self) -> FloatArray:
         """Activations of the output layer for the probes, shape (P, units_L)."""
         return self.activations[self.depth]
+
+    @property
+    def predictions(self) -> NDArray[np.intp]:
+        """Class that the network takes each probe for, as :meth:`prediction` tells, shape (P,)."""
+        outputs = self.outputs
+        single = outputs.shape[1] == 1
+        return (outputs[:, 0] >= 0.5).astype(np.intp) if single else outputs.argmax(axis=1)
 
     def prediction(self, probe: int = 0) -> int:
         """Class that the network takes a probe for.

@@ -67,7 +67,7 @@ def _single_answer(info: RunInfo, moments: Moments) -> Iterator[str]:
     if len(info.probe_labels) < _ENOUGH or len(classes) < 2:
         return
     last = moments.snapshot(-1)
-    answers = {last.prediction(probe) for probe in range(len(info.probe_labels))}
+    answers = set(last.predictions.tolist())
     if len(answers) == 1:
         answer = answers.pop()
         name = info.class_names[answer] if info.names_predictions else f"class {answer}"

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnviz_manim.analysis import follow
+from nnviz_manim.analysis import SaturationRecord, follow
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning import MLP, train
+from nnviz_manim.learning import MLP, Dense, Dropout, Network, train
 from nnviz_manim.recording import Run
 
 RNG = np.random.default_rng(0)
@@ -118,3 +118,13 @@ def test_inputs_that_are_not_finite_are_named(broken):
 def test_what_is_no_run():
     with pytest.raises(SettingError, match="run must be a Run, not 'abc'"):
         follow("abc", DATA)
+
+
+def test_a_network_with_dropout_is_followed():
+    network = Network(6, [Dense(5, "tanh"), Dropout(0.5), Dense(3, "softmax")], seed=1)
+    run = Run.record(train(network, DATA, epochs=2, batch_size=8, probes=[0, 7]))
+    again = follow(run, DATA.pick([0, 7]))
+    for moment, snapshot in enumerate(run):
+        for layer, rows in snapshot.activations.items():
+            np.testing.assert_allclose(again[moment].activations[layer], rows, atol=1e-6)
+    assert len(SaturationRecord.of(run, DATA.features)) == 3

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import numpy as np
@@ -92,11 +93,18 @@ def test_why_it_ended_is_kept(file: Path, run: Run) -> None:
 OLDER = Path(__file__).parent.parent / "data"
 
 
-def test_files_of_the_first_format_load(run: Run, same_run: SameRun) -> None:
-    old = Run.load(OLDER / "run_format_1.npz")
+@pytest.mark.parametrize("version", [1, 2])
+def test_files_of_every_format_load(run: Run, same_run: SameRun, version: int) -> None:
+    old = Run.load(OLDER / f"run_format_{version}.npz")
     assert old.stop_reason == "all 3 epochs done"
     assert old.ending is Ending.WHOLE
     same_run(old, Run(run.info, run.moments, old.stop_reason))
+
+
+def test_the_kept_file_of_this_format_is_what_is_written(run: Run, tmp_path: Path) -> None:
+    Run(run.info, run.moments, "all 3 epochs done", Ending.WHOLE).save(tmp_path / "run.npz")
+    kept = (OLDER / "run_format_2.npz").read_bytes()
+    assert (tmp_path / "run.npz").read_bytes() == kept, "a change of the format needs a new number"
 
 
 @pytest.mark.parametrize("ending", Ending)
@@ -118,9 +126,20 @@ def test_how_it_ended_is_kept(file: Path, run: Run, ending: Ending) -> None:
         ("the loss or a parameter is no longer finite at epoch 0.2", Ending.DIVERGED),
     ],
 )
-def test_older_files_say_it_in_words(file: Path, words: str, ending: Ending) -> None:
-    rewrite_header(file, lambda header: (header.pop("ending"), header.update(stop_reason=words)))
+def test_files_of_the_first_format_say_it_in_words(
+    tmp_path: Path, words: str, ending: Ending
+) -> None:
+    file = tmp_path / "run.npz"
+    copyfile(OLDER / "run_format_1.npz", file)
+    rewrite_header(file, lambda header: header.update(stop_reason=words))
     assert Run.load(file).ending is ending
+
+
+def test_files_of_the_first_format_that_diverged_could_not_say_so(tmp_path: Path) -> None:
+    file = tmp_path / "run.npz"
+    copyfile(OLDER / "run_format_1.npz", file)
+    rewrite(file, biases_1=np.full((4, 3), np.inf, np.float32))
+    assert Run.load(file).ending is Ending.DIVERGED
 
 
 def test_the_same_run_makes_the_same_file(file: Path, run: Run) -> None:
@@ -134,7 +153,13 @@ def test_numpy_opens_it_without_pickle(file: Path, run: Run) -> None:
         np.testing.assert_array_equal(arrays["weights_2"], run.moments.weights[2])
         assert arrays["activations_0"].shape == (2, 4)
         header = json.loads(arrays["header"].tobytes())
-    assert header["version"] == 1
+    assert header["version"] == 2
+    assert header["info"]["layers"][1] == {
+        "kind": "dense",
+        "units": 2,
+        "activation": "softmax",
+        "biases": True,
+    }
 
 
 def test_article_a_over_twenty_epochs_is_well_under_five_megabytes(
@@ -298,8 +323,8 @@ def test_foreign_headers(file: Path) -> None:
 
 
 def test_a_newer_format(file: Path) -> None:
-    rewrite_header(file, lambda header: header.update(version=2, moments="otherwise told"))
-    refused(file, "has format version 2, this program reads 1; update nnviz-manim")
+    rewrite_header(file, lambda header: header.update(version=3, moments="otherwise told"))
+    refused(file, "has format version 3, this program reads 1 to 2; update nnviz-manim")
 
 
 @pytest.mark.parametrize(
@@ -309,8 +334,11 @@ def test_a_newer_format(file: Path) -> None:
         (lambda h: h.update(moments=0), "header states 0 moments"),
         (lambda h: h.update(moments=True), "header states True moments"),
         (lambda h: h.update(moments=10**30), r"the array epoch has shape \(4,\)"),
+        (lambda h: h.update(version=1), "lacks layer_sizes"),
+        (lambda h: h.update(version=0), "has format version 0"),
+        (lambda h: h.pop("ending"), "Unknown ending: None"),
         (lambda h: h.update(version=True), "has format version True"),
-        (lambda h: h.update(version=1.0), "has format version 1.0"),
+        (lambda h: h.update(version=2.0), "has format version 2.0"),
         (lambda h: h["info"].update(class_names=["no"]), "names 1 classes, but 2 outputs"),
         (lambda h: h["info"].update(probe_labels=[0, 99]), "probe_labels has 99"),
         (lambda h: h["info"].update(version=1), "has 'version', which is none of it"),

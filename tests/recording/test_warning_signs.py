@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from nnviz_manim.learning import Ending
+from nnviz_manim.datasets import make_prototypes
+from nnviz_manim.learning import Dense, Dropout, Ending, Network, train
 from nnviz_manim.recording import Run
 
 EYE = np.eye(6)
@@ -43,7 +44,7 @@ def test_a_layer_stuck_at_its_end() -> None:
     ).warnings
     assert "Layer 1 (tanh) answers the same to all 6 followed inputs" in stuck
     assert single.endswith("are taken for class 5.")
-    # One input, or one and the same twice, proves nothing.
+    # One input, or one and the same twice, cannot tell; that it is at an end, it can.
     for inputs in (EYE[:1], EYE[[0, 0]]):
         alike = run_of(
             EYE,
@@ -53,7 +54,25 @@ def test_a_layer_stuck_at_its_end() -> None:
             inputs=inputs,
             probe_labels=(),
         )
-        assert alike.warnings == ()
+        (saturated,) = alike.warnings
+        assert saturated.startswith("Layer 1 (tanh) is saturated")
+
+
+def test_a_saturated_layer_that_still_tells_inputs_apart() -> None:
+    (saturated,) = run_of(
+        40 * EYE, EYE, biases=[np.full(6, -20.0), np.zeros(6)], activations=["tanh", "softmax"]
+    ).warnings
+    assert saturated.startswith("Layer 1 (tanh) is saturated at the end: 100 % of its activations")
+    # ReLU has one end only, at which units are meant to be.
+    assert run_of(40 * EYE, EYE).warnings == ()
+
+
+def test_a_layer_without_units_is_not_judged() -> None:
+    data = make_prototypes(classes=6, features=6, examples=60)
+    network = Network(6, [Dense(6, "relu"), Dropout(0.5), Dense(6, "softmax")], seed=0)
+    network.weights[1][:] = -1
+    run = Run.record(train(network, data, epochs=0, probes=EYE))
+    assert [sign[:18] for sign in run.warnings] == ["Layer 1 (relu) is "]
 
 
 def test_few_probes_or_one_class_prove_no_single_answer() -> None:

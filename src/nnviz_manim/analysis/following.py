@@ -52,7 +52,7 @@ def follow(run: Run, inputs: Dataset | ArrayLike) -> Run:
         raise SettingError(f"run must be a Run, not {run!r:.60}; Run.load reads one from a file.")
     info, moments = run.info, run.moments
     features, labels = probes_of(inputs, info.layer_sizes[0])
-    activations = activations_caused(features, info, moments.weights, moments.biases)
+    activations = activations_caused(features, info, moments)
     return Run(
         replace(info, probe_labels=labels),
         replace(moments, activations=activations),

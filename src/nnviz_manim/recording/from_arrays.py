@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -11,8 +12,9 @@ from numpy.typing import ArrayLike
 
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning.ending import Ending
+from nnviz_manim.learning.layers import dense_layers
 from nnviz_manim.learning.snapshot import RunInfo
-from nnviz_manim.recording.moments import SCORES, Moments, repeated
+from nnviz_manim.recording.moments import SCORES, Moments
 from nnviz_manim.recording.probes import activations_caused, probes_of
 from nnviz_manim.recording.run_file import RunParts
 from nnviz_manim.recording.run_info_json import plain_info
@@ -54,31 +56,28 @@ def parts_from_arrays(
     else:
         offsets = _stacked(biases, "biases", 1)
         _check_biases(offsets, matrices)
-    if isinstance(activations, str):
+    if isinstance(activations, str) or len(activations) != len(matrices):
         raise SettingError(
-            f"activations must name a function for each layer, such as ['relu', {activations!r}], "
-            f"not be the single text {activations!r}."
+            f"activations is {activations!r:.60}; name one function for each of the "
+            f"{len(matrices)} layers with weights."
         )
-    if inputs is None:
-        features, labels = np.empty((0, sizes[0]), np.float32), fields["probe_labels"]
-    else:
+    features, labels = np.empty((0, sizes[0]), np.float32), fields["probe_labels"]
+    if inputs is not None:
         features, known = probes_of(inputs, sizes[0])
-        labels = fields["probe_labels"] or known
+        labels = labels or known
     info = plain_info(
         RunInfo(
+            inputs=sizes[:1],
+            layers=dense_layers(sizes, activations, biases is not None),
             **dict(fields) | {"probe_labels": labels},
-            layer_sizes=sizes,
-            activations=tuple(activations),
         )
     )
-    if inputs is None:
-        caused = {k: np.empty((moments, 0, units), np.float32) for k, units in enumerate(sizes)}
-        caused[0] = repeated(features, moments)
-    else:
-        caused = activations_caused(features, info, matrices, offsets)
+    nothing = {k: np.empty((moments, 0, units), np.float32) for k, units in enumerate(sizes)}
     recorded = Moments(
-        **_scores(scores, moments), weights=matrices, biases=offsets, activations=caused
+        **_scores(scores, moments), weights=matrices, biases=offsets, activations=nothing
     )
+    if inputs is not None:
+        recorded = replace(recorded, activations=activations_caused(features, info, recorded))
     for number in range(moments):
         before = recorded.snapshot(number - 1) if number else None
         check_scores(recorded.snapshot(number), number, before)

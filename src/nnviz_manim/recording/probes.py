@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning.activations import ACTIVATIONS
+from nnviz_manim.learning.restored import recorded_pass
 from nnviz_manim.learning.snapshot import RunInfo
-from nnviz_manim.recording.moments import repeated
+from nnviz_manim.recording.moments import Moments, repeated
 from nnviz_manim.support.arrays import FloatArray, PerLayer
-from nnviz_manim.support.checks import known
 
 __all__ = ["activations_caused", "probes_of"]
 
@@ -60,9 +59,7 @@ def probes_of(inputs: Any, units: int) -> tuple[FloatArray, tuple[int, ...]]:
     return features, tuple(int(label) for label in labels)
 
 
-def activations_caused(
-    features: FloatArray, info: RunInfo, weights: PerLayer, biases: PerLayer
-) -> PerLayer:
+def activations_caused(features: FloatArray, info: RunInfo, moments: Moments) -> PerLayer:
     """Compute the activations that inputs cause at every moment.
 
     Parameters
@@ -71,8 +68,8 @@ def activations_caused(
         The inputs, shape (P, units_0).
     info
         Of the run.
-    weights, biases
-        By layer number, shapes (T, units_l, units_{l-1}) and (T, units_l).
+    moments
+        With the weights; which probes they have does not matter.
 
     Returns
     -------
@@ -83,18 +80,18 @@ def activations_caused(
     SettingError
         If an activation function is none of ours.
     """
-    functions = [
-        known(ACTIVATIONS, name, f"activation of layer {layer}")
-        for layer, name in enumerate(info.activations, start=1)
-    ]
-    moments = len(weights[1])
-    activations: PerLayer = {0: repeated(features, moments)}
-    # Samples are columns from here on, as the activation functions want them.
-    below: FloatArray = repeated(np.ascontiguousarray(features.T), moments)
-    for layer, function in enumerate(functions, start=1):
-        z = weights[layer] @ below + biases[layer][:, :, None]
-        for answers in z:
-            function.apply(answers)
-        below = z
-        activations[layer] = z.transpose(0, 2, 1)
-    return activations
+    is_double = any(W.dtype == np.float64 for W in moments.weights.values())
+    dtype: type[np.floating] = np.float64 if is_double else np.float32
+    count = len(moments)
+    inputs: FloatArray = features.astype(dtype, copy=False)
+    activations: PerLayer = {
+        layer: np.empty((count, len(features), size), dtype)
+        for layer, size in enumerate(info.layer_sizes)
+        if layer
+    }
+    for moment in range(count):
+        forward_pass = recorded_pass(moments.snapshot(moment), info, len(features), dtype)
+        forward_pass.forward(inputs)
+        for layer, caused in activations.items():
+            caused[moment] = forward_pass.a[layer].T
+    return {0: repeated(features, count), **activations}

@@ -34,7 +34,8 @@ from nnviz_manim.support.whole_file import written_whole
 __all__ = ["RunParts", "read_run", "write_run"]
 
 _FORMAT = "nnviz-manim run"
-_VERSION = 1
+_VERSION = 2
+"""1 named sizes and activations where layers stand now, and told the ending in words alone."""
 _FLOATS = (np.dtype("<f4"), np.dtype("<f8"))
 _BYTES = (np.dtype("u1"),)
 
@@ -215,7 +216,7 @@ class _Reader:
 
     def parts(self) -> RunParts:
         header = self._header()
-        info = info_from_json(header["info"])
+        info = info_from_json(header["info"], first_format=header["version"] == 1)
         moments, probes = header["moments"], header["probes"]
         check_probe_labels(info, probes)
         arrays: dict[str, Any] = {score: self._array(score, (moments,)) for score in SCORES}
@@ -236,6 +237,8 @@ class _Reader:
             check_scores(scores, number, before)
             before = scores
         ending = _ending(header)
+        if header["version"] == 1 and not recorded.are_finite():
+            ending = Ending.DIVERGED
         if ending is not Ending.DIVERGED and not recorded.are_finite():
             raise self._error(
                 "holds weights or activations that are not finite, but does not say that the "
@@ -254,9 +257,9 @@ class _Reader:
         if not isinstance(header, dict) or header.get("format") != _FORMAT:
             raise self._error(f"is not a run file: its header does not say {_FORMAT!r}")
         version = header.get("version")
-        if type(version) is not int or version != _VERSION:
+        if type(version) is not int or not 1 <= version <= _VERSION:
             raise self._error(
-                f"has format version {version!r:.20}, this program reads {_VERSION}; "
+                f"has format version {version!r:.20}, this program reads 1 to {_VERSION}; "
                 "update nnviz-manim to read newer files"
             )
         for key, lowest in (("moments", 1), ("probes", 0)):
@@ -306,8 +309,8 @@ class _Reader:
 
 def _ending(header: dict[str, Any]) -> Ending:
     """How the training ended; of older files, by what they say in words."""
-    if "ending" in header:
-        return known({each.value: each for each in Ending}, header["ending"], "ending")
+    if header["version"] > 1:
+        return known({each.value: each for each in Ending}, header.get("ending"), "ending")
     words = header["stop_reason"]
     found = (ending for part, ending in _OLD_WORDS.items() if part in words)
     return next(found, Ending.WHOLE if words else Ending.UNKNOWN)

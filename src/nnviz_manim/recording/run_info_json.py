@@ -39,13 +39,15 @@ def info_to_json(info: RunInfo) -> dict[str, Any]:
     return {name: _plain(value, name) for name, value in values.items()}
 
 
-def info_from_json(values: Any) -> RunInfo:
+def info_from_json(values: Any, *, first_format: bool = False) -> RunInfo:
     """Turn JSON values back into a run's information, trusting none of them.
 
     Parameters
     ----------
     values
         What :func:`info_to_json` gave.
+    first_format
+        Whether they are those of a run file of format 1, with sizes and activations for layers.
 
     Returns
     -------
@@ -58,7 +60,7 @@ def info_from_json(values: Any) -> RunInfo:
     """
     if not isinstance(values, dict):
         raise SettingError(f"the run's information must be an object, not {values!r:.40}.")
-    if "layer_sizes" in values:
+    if first_format:
         values = _of_first_format(values)
     _check_fields(values, _FIELDS)
     known: dict[str, Any] = {}

@@ -6,14 +6,20 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from nnviz_manim.learning.activations import ACTIVATIONS
 from nnviz_manim.learning.ending import Ending
 from nnviz_manim.learning.snapshot import RunInfo
 from nnviz_manim.recording.moments import Moments
+from nnviz_manim.support.arrays import FloatArray
 
 __all__ = ["warning_signs"]
 
 _ENOUGH = 5
 """Probes of several classes, from which on a single answer to all of them is no chance."""
+
+_AT_AN_END = 0.99
+_NEARLY_ALL = 0.9
+"""A layer of which so many activations lie so near to an end is saturated."""
 
 _ALIKE = 1e-6
 """Activations that differ by less are the same, beside the largest of them."""
@@ -44,7 +50,7 @@ def _silent_layers(info: RunInfo, moments: Moments) -> Iterator[str]:
     """Layers through which nothing of an input passes: dead, or saturated altogether."""
     probes = moments.probes
     differ = len(probes) > 1 and bool((probes != probes[0]).any())
-    for layer in range(1, info.depth):
+    for layer in info.with_units[1:-1]:
         answers = moments.activations[layer][-1]
         if not answers.size:
             continue
@@ -60,6 +66,19 @@ def _silent_layers(info: RunInfo, moments: Moments) -> Iterator[str]:
                 f"Layer {layer} ({name}) answers the same to all {len(probes)} followed inputs at "
                 "the end: its units are stuck."
             )
+        elif (share := _share_at_an_end(answers, name)) >= _NEARLY_ALL:
+            yield (
+                f"Layer {layer} ({name}) is saturated at the end: {100 * share:.0f} % of its "
+                "activations lie at an end of their range, where nothing is learned."
+            )
+
+
+def _share_at_an_end(answers: FloatArray, name: str) -> float:
+    """Share of activations at an end; 0 for a function that has no two ends."""
+    function = ACTIVATIONS.get(name)
+    if function is None or not function.is_bounded:
+        return 0.0
+    return float(np.mean(np.abs(function.position(answers.T)) >= _AT_AN_END))
 
 
 def _single_answer(info: RunInfo, moments: Moments) -> Iterator[str]:

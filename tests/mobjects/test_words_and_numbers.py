@@ -104,6 +104,11 @@ def test_a_counter_drops_what_its_pattern_has_no_room_for() -> None:
     assert Counter(3.9, whole=True).text == "3"
 
 
+def test_a_number_that_was_not_measured_is_a_dash() -> None:
+    assert Counter(float("nan"), "{:.1f} % right").text == "– % right"
+    assert Counter(float("nan"), "Epoch {:.0f}", whole=True).text == "Epoch –"
+
+
 def test_a_counter_does_not_shiver():
     """Numbers of as many digits are equally wide, and each digit stays in its place."""
     widths = {outline_number(f"{value:.1f} %").width for value in np.arange(10, 100, 0.7)}

@@ -197,8 +197,10 @@ class Counter(TextBox):
 
     @property
     def text(self) -> str:
-        """What stands there at this moment."""
+        """What stands there at this moment; a dash for a number that was not measured (NaN)."""
         value = float(self.values[0])
+        if math.isnan(value):
+            return re.sub(r"\{.*?\}", "\N{EN DASH}", self.pattern)
         if self.whole:
             decimals = re.search(r"\.(\d+)f", self.pattern)
             places = 10 ** int(decimals.group(1)) if decimals else 1

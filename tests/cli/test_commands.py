@@ -19,6 +19,8 @@ from nnviz_manim.cli.app import app
 from nnviz_manim.cli.data_sources import DATA_NAMES, load_data
 from nnviz_manim.cli.live_line import Watched
 from nnviz_manim.cli.run_tables import sparkline
+from nnviz_manim.datasets import make_prototypes
+from nnviz_manim.learning import Dense, Dropout, Ending, Network, train
 from nnviz_manim.recording import Run
 from nnviz_manim.scenes import scene_files
 
@@ -134,6 +136,23 @@ def test_ctrl_c_keeps_what_was_recorded(
     assert "2 moments are kept in whole-interrupted.npz" in ended.err
     assert not (tmp_path / "whole.npz").exists()
     assert len(Run.load(tmp_path / "whole-interrupted.npz")) == 2
+
+
+def test_a_training_that_came_to_its_end_is_kept_as_such(run_file: Path) -> None:
+    assert Run.load(run_file).ending is Ending.WHOLE
+
+
+def test_info_counts_parameters_and_says_what_would_puzzle(nnviz: Any, tmp_path: Path) -> None:
+    data = make_prototypes(classes=2, features=6, examples=40)
+    network = Network(6, [Dense(5, "relu"), Dropout(0.25), Dense(2, "softmax", biases=False)])
+    network.weights[1][:] = -1
+    Run.record(train(network, data, epochs=0, probes=[0, 1])).save(tmp_path / "dead.npz")
+    ended = nnviz("info", "dead.npz")
+    lines = [line.split() for line in ended.out.splitlines()]
+    assert ["1", "5", "relu", "35"] in lines
+    assert ["2", "dropout", "25", "%"] in lines
+    assert ["3", "2", "softmax", "10"] in lines
+    assert "Layer 1 (relu) is dead at the end" in " ".join(ended.out.split())
 
 
 def test_info_says_what_is_in_a_run(nnviz: Any, run_file: Path) -> None:

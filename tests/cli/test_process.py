@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from nnviz_manim.learning import Ending
 from nnviz_manim.recording import Run
 
 QUICK = ["--data", "twelve-points", "--layers", "3", "--held-out", "0"]
@@ -57,6 +58,7 @@ sys.exit(main())
     run = Run.load(tmp_path / "run-interrupted.npz")
     assert 5 <= len(run) <= 7
     assert "interrupted" in run.stop_reason
+    assert run.ending is Ending.INTERRUPTED
 
 
 def test_ctrl_c_before_anything_is_recorded(tmp_path: Path) -> None:

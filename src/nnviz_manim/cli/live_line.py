@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from types import TracebackType
 from typing import Self
 
@@ -10,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from nnviz_manim.cli.run_tables import percent
-from nnviz_manim.learning import Snapshot, Training
+from nnviz_manim.learning import Ending, Snapshot, Training
 
 __all__ = ["Watched"]
 
@@ -49,8 +48,13 @@ class Watched:
 
     @property
     def stop_reason(self) -> str | None:
-        """Why the training ended."""
+        """Why the training ended, in words."""
         return self._training.stop_reason
+
+    @property
+    def ending(self) -> Ending:
+        """How the training ended, as one of a few."""
+        return self._training.ending
 
     def __enter__(self) -> Self:
         self._line.start()
@@ -69,9 +73,7 @@ class Watched:
 
     def __next__(self) -> Snapshot:
         snapshot = next(self._training)
-        held_out = not math.isnan(snapshot.test_accuracy)
-        accuracy = snapshot.test_accuracy if held_out else snapshot.train_accuracy
-        words = f"loss {snapshot.loss:.4g}, {percent(accuracy)} right"
+        words = f"loss {snapshot.loss:.4g}, {percent(snapshot.score)} right"
         self._line.update(self._task, completed=snapshot.epoch, description=words)
         return snapshot
 

@@ -83,6 +83,7 @@ def facts_of(run: Run) -> dict[str, str]:
         "accuracy": percent(last.train_accuracy),
         "accuracy, held out": percent(last.test_accuracy),
         "ended": run.stop_reason or "–",
+        **({"warnings": " ".join(run.warnings)} if run.warnings else {}),
         "seed": "–" if info.seed is None else str(info.seed),
     }
     return facts | {name: _plain(value) for name, value in info.hyper_parameters.items()}

@@ -70,6 +70,7 @@ def test_inputs_may_have_a_shape():
 def test_what_follows_from_the_layers():
     made = Architecture((4,), LAYER_LIST)
     assert made.with_units == (0, 1, 3)
+    assert made.unit_counts == (4, 6, 3)
     assert made.parameter_shapes() == {1: Dense(6).parameter_shapes((4,)), 3: {"weights": (3, 6)}}
     assert made.bounds(1) == made.bounds(2) == (-1, 1)  # dropout hands on what it gets
     assert made.bounds(3) == (0, 1)

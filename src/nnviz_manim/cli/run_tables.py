@@ -59,10 +59,9 @@ def layer_table(run: Run) -> Table:
     sizes, parameters = run.info.layer_sizes, run.info.parameter_shapes()
     shape = " × ".join(map(str, run.info.feature_shape))
     table.add_row("0", f"{sizes[0]}", f"input {shape}" if shape else "input", "")
-    for number, layer in enumerate(run.info.layers, start=1):
+    for number, name in enumerate(run.info.layer_names, start=1):
         count = sum(map(math.prod, parameters.get(number, {}).values()))
-        units = f"{sizes[number]}" if layer.has_units else ""
-        name = layer.activation if layer.has_units else layer.title
+        units = f"{sizes[number]}" if number in run.info.with_units else ""
         table.add_row(f"{number}", units, name, f"{count:,}" if count else "")
     return table
 
@@ -72,9 +71,7 @@ def facts_of(run: Run) -> dict[str, str]:
     info, last = run.info, run[-1]
     facts = {
         "network": f"{info}",
-        "activations": ", ".join(
-            layer.activation if layer.has_units else layer.title for layer in info.layers
-        ),
+        "activations": ", ".join(info.layer_names),
         "data": info.data_name or "–",
         "classes": ", ".join(info.class_names) or "–",
         "moments": f"{len(run)}, up to epoch {last.epoch:g} (step {last.step:g})",

@@ -82,6 +82,20 @@ class Architecture:
         numbered = enumerate(self.layers, start=1)
         return (0, *(number for number, layer in numbered if layer.has_units))
 
+    @property
+    def layer_names(self) -> tuple[str, ...]:
+        """What layers 1 … L are called in lists: the activation, or the title of one without units.
+
+        ``("relu", "dropout 30 %", "softmax")``.
+        """
+        return tuple(layer.activation if layer.has_units else layer.title for layer in self.layers)
+
+    @property
+    def unit_counts(self) -> tuple[int, ...]:
+        """Units of each layer that has some, the input first."""
+        sizes = self.layer_sizes
+        return tuple(sizes[number] for number in self.with_units)
+
     def layer(self, number: int) -> Layer:
         """Return a layer by its number, 1 … L."""
         if number not in range(1, self.depth + 1):
@@ -115,7 +129,7 @@ class Architecture:
 
     def __str__(self) -> str:
         """``784-10-10``, layers without units left out."""
-        return "-".join(str(self.layer_sizes[number]) for number in self.with_units)
+        return "-".join(map(str, self.unit_counts))
 
 
 def checked_inputs(inputs: int | Sequence[int]) -> Shape:

@@ -311,11 +311,9 @@ class Network:
         return inputs
 
     def __repr__(self) -> str:
-        titles = ", ".join(
-            layer.activation if layer.has_units else layer.title for layer in self.layers
-        )
+        names = ", ".join(self.architecture.layer_names)
         name = type(self).__name__
-        return f"<{name} {self.architecture} {titles}, {self.parameters.size:,} parameters>"
+        return f"<{name} {self.architecture} {names}, {self.parameters.size:,} parameters>"
 
 
 class MLP(Network):

@@ -87,7 +87,8 @@ class SGD(Optimizer):
         rate = _scalar(self.learning_rate, parameters)
 
         # Two passes over all parameters. Gradients that came multiplied with η already would save
-        # one, and with a batch of one up to 7 % of the time, but η belongs here.
+        # one: nothing that can be measured with a batch of 32, but with a batch of one 3 % of the
+        # time of 784-10-10-10, and 9 % of that of 784-200-10. η belongs here all the same.
         def step(gradients: FloatArray) -> None:
             np.multiply(gradients, rate, out=gradients)
             np.subtract(parameters, gradients, out=parameters)

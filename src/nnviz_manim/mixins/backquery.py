@@ -270,7 +270,7 @@ class BackqueryMixin(RecordedRunMixin, SceneLike):
 
     def describe_opening(self, mode: str) -> str:
         """What the opening shows, in words, for viewers who cannot see it."""
-        sizes = ", ".join(map(str, self.run.info.layer_sizes))
+        sizes = ", ".join(map(str, self.run.info.unit_counts))
         count = len(self.run.info.class_names)
         way = "found by gradient ascent" if mode == "ascent" else "found by running it backwards"
         return f"What a network of {sizes} units looks for in each of {count} labels, {way}."

@@ -247,7 +247,7 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
 
     def describe_opening(self) -> str:
         """What the opening shows, in words."""
-        sizes = ", ".join(map(str, self.run.info.layer_sizes))
+        sizes = ", ".join(map(str, self.run.info.unit_counts))
         return f"A trained network with layers of {sizes} units. What does it do with an image?"
 
     def shown_numbers(self) -> dict[str, tuple[float, float]]:

@@ -224,7 +224,7 @@ class HeatMapMixin(RecordedRunMixin, SceneLike):
 
     def describe_opening(self) -> str:
         """What the opening shows, in words, for viewers who cannot see it."""
-        sizes = ", ".join(map(str, self.run.info.layer_sizes))
+        sizes = ", ".join(map(str, self.run.info.unit_counts))
         return (
             f"A network with layers of {sizes} units as heat maps: weights times input, plus"
             f" biases, through the activation function."

@@ -237,10 +237,10 @@ class RecordedRunMixin(SettingsMixin):
     def _check_given(self, run: Run) -> None:
         """Refuse settings beside ``run_file`` that the run does not have."""
         sizes = tuple(self.layer_sizes)
-        if self._stands_beside_run_file("layer_sizes") and sizes != run.info.layer_sizes:
+        if self._stands_beside_run_file("layer_sizes") and sizes != run.info.unit_counts:
             raise SettingError(
                 f"{type(self).__name__}.layer_sizes = {list(sizes)}: the run of run_file ="
-                f" {str(self.run_file)!r} has {list(run.info.layer_sizes)}; leave layer_sizes out,"
+                f" {str(self.run_file)!r} has {list(run.info.unit_counts)}; leave layer_sizes out,"
                 f" or train anew without run_file"
             )
         if self._stands_beside_run_file("digit"):

@@ -170,7 +170,7 @@ class SaturationMixin(RecordedRunMixin, SceneLike):
 
     def describe_opening(self) -> str:
         """What the opening shows, in words, for viewers who cannot see it."""
-        sizes = ", ".join(f"{units:,}" for units in self.run.info.layer_sizes)
+        sizes = ", ".join(f"{units:,}" for units in self.run.info.unit_counts)
         return f"A network with layers of {sizes} units, each a cell, before it has learned."
 
     def add_record_subcaptions(self, start: int, end: int) -> None:

@@ -205,7 +205,7 @@ class TrainingMixin(RecordedRunMixin, StageMixin, SceneLike):
 
     def describe_opening(self) -> str:
         """What the opening shows, in words, for viewers who cannot see it."""
-        sizes = ", ".join(map(str, self.run.info.layer_sizes))
+        sizes = ", ".join(map(str, self.run.info.unit_counts))
         return f"A network with layers of {sizes} units, before it has learned anything."
 
     def add_run_subcaptions(self, start: float, end: float) -> None:

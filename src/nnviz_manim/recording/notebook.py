@@ -33,7 +33,7 @@ def run_html(run: Run) -> str:
 
 
 def _title(run: Run) -> str:
-    network = "-".join(map(str, run.info.layer_sizes))
+    network = str(run.info)
     data = f" on {run.info.data_name}" if run.info.data_name else ""
     ended = f", {run.stop_reason}" if run.stop_reason else ""
     words = f"{network}{data}: {len(run)} moments{ended}"
@@ -41,7 +41,7 @@ def _title(run: Run) -> str:
 
 
 def _layers(run: Run) -> str:
-    sizes, names = run.info.layer_sizes, ("input", *run.info.activations)
+    sizes, names = run.info.layer_sizes, ("input", *run.info.layer_names)
     rows = [(str(k), str(size), name) for k, (size, name) in enumerate(zip(sizes, names))]  # noqa: B905
     return table(rows, ("layer", "units", "activation"))
 

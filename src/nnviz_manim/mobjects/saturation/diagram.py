@@ -104,7 +104,7 @@ class SaturationDiagram(ArrayGroup):
         _check(record, links)
         self.palette = palette_named(palette)
         self.layers = record.info.with_units
-        self.layer_sizes = tuple(record.info.layer_sizes[layer] for layer in self.layers)
+        self.layer_sizes = record.info.unit_counts
         self.reaches = record.reaches()
         self._top = height / 2
         self.legend = Group()

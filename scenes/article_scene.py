@@ -9,10 +9,11 @@ class ArticleScene(ArticleMixin, Scene):
     """Follow a training image through 784-10-10-10 as the article trains and draws it.
 
     From most starting weights this training dies: the second hidden layer falls silent and the
-    accuracy stays below a third. Seed 9 is one from which the network learns something. Such a
-    training is chaotic, so another machine, which adds in another order, may show another curve.
+    accuracy stays below a third. Seed 29 was chosen: of the seeds from 0 to 59 it is the one from
+    which the network learns most, 77 %, and it knows the followed 4 at the end. Such a training is
+    chaotic, so another machine, which adds in another order, may show another curve.
     """
 
-    seed = 9
+    seed = 29
     training_data_point = 0  # position of the followed image in the data
     animation_run_time = 0.1  # of each transform

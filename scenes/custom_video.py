@@ -3,15 +3,15 @@
 Render it with ``manim -pql scenes/custom_video.py``.
 """
 
-from manim import DOWN, LEFT, RIGHT, FadeOut, Indicate, MovingCameraScene
+from manim import DOWN, UP, FadeOut, Indicate, MoveToTarget, MovingCameraScene, Restore, config
 
 from nnviz_manim.mixins import TrainingMixin
-from nnviz_manim.mobjects import Caption
 
 
 class CustomVideo(TrainingMixin, MovingCameraScene):
     """Watch the neuron that stands for the followed digit while the network learns."""
 
+    # The 36th 8 was chosen, as one that the network mistakes for some epochs.
     digit, example, epochs, learning_rate = 8, 36, 8, 5e-4
 
     def construct(self):
@@ -21,12 +21,16 @@ class CustomVideo(TrainingMixin, MovingCameraScene):
         self.play(Indicate(neuron, scale_factor=1.4))
 
         self.camera.frame.save_state()
-        title = Caption("How sure is it of an 8?", height=0.12)
-        title.next_to(neuron, DOWN, buff=0.85, aligned_edge=LEFT).shift(0.15 * RIGHT)
-        self.play(self.camera.frame.animate.set(width=6).move_to(neuron), run_time=1.5)
+        close = {"wide": 0.42, "square": 0.5, "upright": 0.6}[self.shape] * config.frame_width
+        title = self.caption("How sure is it of an 8?", height=0.12).scale(self.unit)
+        title.next_to(neuron, UP if self.diagram.upright else DOWN, buff=1.15 * self.unit)
+        self.camera.frame.generate_target().set(width=close).move_to(neuron)
+        leaving = self.panel.animate.set_opacity(0)  # it would be cut off
+        self.play(MoveToTarget(self.camera.frame), leaving, run_time=1.5)
         self.add(title)
         self.play_run(end=4)
-        self.play(FadeOut(title), self.camera.frame.animate.restore(), run_time=1.5)
+        coming = self.panel.animate.set_opacity(1)
+        self.play(FadeOut(title), Restore(self.camera.frame), coming, run_time=1.5)
 
         self.play_run(start=4)
         self.wait(2)

@@ -22,7 +22,7 @@ class TrainScene(TrainingMixin, Scene):
     optimizer = "adam"  # or "momentum", "sgd"
     learning_rate = 5e-4  # None: the optimizer's own
     digit = 2  # class of the followed image, which the network never learns from
-    example = 93  # which image of that class
+    example = 93  # which image of that class: chosen, as one that is mistaken for some epochs
     seed = 0  # the same seed gives the same video
     palette = "blue-orange"  # or "blue-red", "article"; each also with "-light"
     seconds_per_epoch = 1.5  # run time of an epoch

@@ -53,7 +53,7 @@ def test_the_tour_ends_with_the_large_network():
     # Manim itself leaves empty mobjects behind after waiting.
     left = {part for part in scene.mobjects if part.family_members_with_points()}
     assert left == {scene.diagram, scene.title}
-    assert scene.title.text == "NetworkDiagram([784, 300, 50, 10])"
+    assert scene.title.text == "NetworkDiagram([784, 300, 50, 10], weights=trained)"
     assert scene.shown_numbers()["units of layer 0"] == (784, 784)
 
 

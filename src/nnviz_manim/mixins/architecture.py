@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import numpy as np
 from manim import (
@@ -23,6 +23,10 @@ from manim import (
 )
 from numpy.typing import NDArray
 
+from nnviz_manim.datasets import load_sample
+from nnviz_manim.learning import MLP, train
+from nnviz_manim.mixins.areas import FrameShape, Split, rows
+from nnviz_manim.mixins.settings import LAYERS, POSITIVE, Check
 from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mobjects import Caption, Counter, NetworkDiagram, TransformNetwork
 
@@ -34,7 +38,10 @@ else:
 
 __all__ = ["ArchitectureMixin", "binary_weights"]
 
-_TITLE_ROOM = 0.85
+_MOST_WIDTH = 0.914
+"""Share of the frame's width that a diagram takes at most."""
+_EPOCHS = 3
+"""Of the training of the large network."""
 _DIGIT, _BIT, _TOTAL = 0.22, 0.36, 0.7
 _FAINT_LINE, _FAINT_DIGIT = 0.16, 0.4
 """Opacity of a line from a digit that is not lit, and of that digit."""
@@ -73,6 +80,19 @@ class ArchitectureMixin(StageMixin, SceneLike):
             layer_sizes, deeper_sizes = (4, 6, 3), (4, 6, 6, 6, 3)
     """
 
+    setting_checks: ClassVar[Mapping[str, Check]] = {
+        "layer_sizes": LAYERS,
+        "deeper_sizes": LAYERS,
+        "large_sizes": LAYERS,
+        "seconds_per_digit": POSITIVE,
+        "reading_time": POSITIVE,
+    }
+
+    areas: ClassVar[Mapping[FrameShape, Split]] = dict.fromkeys(
+        ("wide", "square", "upright"), rows("diagram", ("title", 0.85), gap=0.0)
+    )
+    margins: ClassVar[tuple[float, float]] = (0.3, 0.24)
+
     layer_sizes: Sequence[int] = (2, 8, 8, 1)
     """Units a layer of the first network, the input first."""
 
@@ -80,7 +100,8 @@ class ArchitectureMixin(StageMixin, SceneLike):
     """Of the one that it grows into, and that is then set upright."""
 
     large_sizes: Sequence[int] = (784, 300, 50, 10)
-    """Of the last one, too large to draw every neuron."""
+    """Of the last one, too large to draw every neuron; it is shown as three epochs on the bundled
+    digits leave it, if it begins with 784 units and ends with 10."""
 
     seconds_per_digit: float = 0.9
     """How long each digit is lit."""
@@ -110,13 +131,20 @@ class ArchitectureMixin(StageMixin, SceneLike):
     def build_title(self, text: str) -> Caption:
         """Make the line at the bottom: what is written to get the diagram."""
         title = Caption(text, height=0.2, color="quiet", palette=self.palette)
-        return title.to_edge(DOWN, buff=0.35)
+        place = self.area("title")
+        if title.width > place.width:
+            title.scale_to_fit_width(place.width)
+        return self.put(title, place, DOWN).shift((0.35 - self.margins[1]) * self.unit * UP)
 
     def build_diagram(self, layer_sizes: Sequence[int], **options: Any) -> NetworkDiagram:
         """Make a network's picture, above the title."""
-        settings = {"height": 0.94 * config.frame_height - _TITLE_ROOM, "palette": self.palette}
-        diagram = NetworkDiagram(list(layer_sizes), **(settings | options))
-        return diagram.shift(_TITLE_ROOM / 2 * UP)
+        place = self.area("diagram")
+        settings: dict[str, Any] = {
+            "height": place.height,
+            "width": min(place.width, _MOST_WIDTH * config.frame_width / self.unit),
+            "palette": self.palette,
+        }
+        return self.put(NetworkDiagram(list(layer_sizes), **(settings | options)), place, None)
 
     # Chapters
 
@@ -144,9 +172,10 @@ class ArchitectureMixin(StageMixin, SceneLike):
         """Show a layer that turns the ten digits into binary ones, and let it count."""
         weights = binary_weights()
         sizes = weights.shape[::-1]
-        room = config.frame_width
-        diagram = self.build_diagram(sizes, weights=[weights], width=0.62 * room, numbers=False)
-        diagram.shift(0.1 * room * LEFT)
+        room = self.area("diagram").width
+        share, aside = (0.647, 0.1044) if self.shape == "wide" else (0.55, 0.12)
+        diagram = self.build_diagram(sizes, weights=[weights], width=share * room, numbers=False)
+        diagram.shift(aside * room * self.unit * LEFT)
         self.say("Ten digits in, four binary digits out; a weight of 0 draws no line.", 2.5)
         self.turn_into(diagram, _call(sizes, "weights=[digits_to_binary]"))
         self.count_up(weights)
@@ -154,7 +183,22 @@ class ArchitectureMixin(StageMixin, SceneLike):
     def show_large(self) -> None:
         """Show a network of which only some neurons can be drawn."""
         self.say(f"A large one: {_listed(self.large_sizes)} units, of which some are drawn.", 2.5)
-        self.turn_into(self.build_diagram(self.large_sizes), _call(self.large_sizes))
+        diagram = self.build_diagram(
+            self.large_sizes,
+            weights=self.large_weights(),
+            choice="strongest",
+            direction=UP if self.shape == "upright" else RIGHT,
+        )
+        self.turn_into(diagram, _call(self.large_sizes, "weights=trained"))
+
+    def large_weights(self) -> dict[int, NDArray[np.floating]]:
+        """Weights of the large network, trained on the digits where it fits them."""
+        network, data = MLP(self.large_sizes, seed=0), load_sample()
+        ends = (data.features.shape[1], len(data.class_names))
+        if (self.large_sizes[0], self.large_sizes[-1]) == ends:
+            for _ in train(network, data, epochs=_EPOCHS, seed=0):
+                pass
+        return dict(network.weights)
 
     # Pieces
 
@@ -195,26 +239,36 @@ class ArchitectureMixin(StageMixin, SceneLike):
     def build_code(self, count: int, bits: int) -> Group:
         """Make the digits before the inputs, the bits behind the outputs, and their sum."""
         inputs, outputs = self.diagram.columns[0], self.diagram.columns[1]
+        unit = self.unit
         style: dict[str, Any] = {"palette": self.palette}
         digits = Group(
             *(
-                Caption(str(digit), height=_DIGIT, **style).move_to(
-                    center + (inputs.radius + 0.3) * LEFT
+                Caption(str(digit), height=_DIGIT * unit, **style).move_to(
+                    center + (inputs.radius + 0.3 * unit) * LEFT
                 )
                 for digit, center in zip(range(count), inputs.centers(), strict=True)
             )
         )
-        rows = Group()
+        lines = Group()
         for bit, center in zip(range(bits), outputs.centers(), strict=True):
-            value = Counter(0, height=_BIT, weight="BOLD", **style)
-            value.move_to(center + (outputs.radius + 0.5) * RIGHT)
-            place = Caption(f"× {2 ** (bits - 1 - bit)}", height=_DIGIT, color="quiet", **style)
-            rows.add(Group(value, place.next_to(value, RIGHT, buff=0.25)))
+            value = Counter(0, height=_BIT * unit, weight="BOLD", **style)
+            value.move_to(center + (outputs.radius + 0.5 * unit) * RIGHT)
+            place = Caption(
+                f"× {2 ** (bits - 1 - bit)}", height=_DIGIT * unit, color="quiet", **style
+            )
+            lines.add(Group(value, place.next_to(value, RIGHT, buff=0.25 * unit)))
         number = Counter(
-            0, "= {:.0f}", height=_TOTAL, width=2.4, align="left", weight="BOLD", **style
+            0,
+            "= {:.0f}",
+            height=_TOTAL * unit,
+            width=2.4 * unit,
+            align="left",
+            weight="BOLD",
+            **style,
         )
-        number.next_to(rows, RIGHT, buff=0.45)
-        return Group(digits, rows, number)
+        wide = self.shape == "wide"
+        number.next_to(lines, RIGHT if wide else DOWN, buff=0.45 * unit)
+        return Group(digits, lines, number)
 
     def shown_numbers(self) -> dict[str, tuple[float, float]]:
         """Codes as they were read off the outputs, and counts at braces, beside what is true."""

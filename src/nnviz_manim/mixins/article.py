@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Create, Group
+from manim import DOWN, ORIGIN, UP, Create, Group
 
 from nnviz_manim.learning import AccuracyGainBelow
+from nnviz_manim.mixins.areas import FrameShape, frame_area
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
+from nnviz_manim.mixins.settings import POSITIVE, Check, whole_number
 from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mobjects import Caption, Connections, Counter, NeuronColumn, PixelGrid
 from nnviz_manim.painting.palette import palette_named
@@ -25,6 +28,33 @@ else:
 __all__ = ["ArticleMixin"]
 
 _HEADER = 0.19
+
+
+_UPRIGHT_HEIGHT = 13.5
+"""What the upright picture needs, in units of layout."""
+
+
+class _Places(NamedTuple):
+    """Where the middles of things stand, in units of layout."""
+
+    image: tuple[float, float]
+    image_height: float
+    columns: tuple[float, float, float]
+    columns_y: float
+    headers_y: float
+    scale: float
+    prediction: tuple[float, float]
+    status: tuple[float, float]
+
+
+_PLACES: dict[FrameShape, _Places] = {
+    # As the article has it.
+    "wide": _Places((-5, 0), 1.7, (-3, 0, 3), -0.25, 3.5, 1.0, (5.2, 0.75), (5.5, 3.0)),
+    "square": _Places(
+        (-2.85, 0.5), 1.7, (-1.0, 1.0, 3.0), -0.25, 3.5, 1.0, (-2.85, -1.4), (-2.5, 2.6)
+    ),
+    "upright": _Places((-2.2, 4.4), 2.6, (-2.8, 0, 2.8), -2.35, 2.35, 1.3, (1.8, 4.6), (2.0, 5.9)),
+}
 
 
 class ArticleMixin(RecordedRunMixin, StageMixin, SceneLike):
@@ -44,6 +74,11 @@ class ArticleMixin(RecordedRunMixin, StageMixin, SceneLike):
     shuffle = False
     epochs = 21
     stop = AccuracyGainBelow(1)
+    setting_checks: ClassVar[Mapping[str, Check]] = {
+        "training_data_point": whole_number(0),
+        "animation_run_time": POSITIVE,
+    }
+
     training_data_point: int = 0
     """Position of the followed image in the data."""
 
@@ -76,17 +111,21 @@ class ArticleMixin(RecordedRunMixin, StageMixin, SceneLike):
 
     def build(self) -> None:
         """Make the mobjects and add the words."""
-        start = self.run[0]
+        start, places, unit = self.run[0], self._places(), self.unit
         pixels = start.activations[0][0].reshape(self.run.info.feature_shape)
         self.image = PixelGrid(
-            pixels, height=1.7, grid_width=0.5, border_width=0, palette=self.palette
-        ).shift(5 * LEFT)
+            pixels, height=places.image_height, grid_width=0.5, border_width=0, palette=self.palette
+        ).shift((*places.image, 0.0))
         self.columns = [
-            NeuronColumn(10, edge_width=0.7, number_height=0.73, palette=self.palette).shift(
-                x * RIGHT + 0.25 * DOWN
-            )
-            for x in (-3, 0, 3)
+            NeuronColumn(10, edge_width=0.7, number_height=0.73, palette=self.palette)
+            .scale(places.scale)
+            .shift((x, places.columns_y, 0.0))
+            for x in places.columns
         ]
+        words = self.build_words()
+        if unit != 1:
+            for mobject in (self.image, *self.columns, words):
+                mobject.scale(unit, about_point=ORIGIN)
         self.lines = [
             Connections.between(
                 self.columns[k],
@@ -99,7 +138,7 @@ class ArticleMixin(RecordedRunMixin, StageMixin, SceneLike):
             )
             for k in (0, 1)
         ]
-        self.add(*self.build_words())
+        self.add(*words)
 
     def shown_numbers(self) -> dict[str, tuple[float, float]]:
         """Numbers on screen beside those of the run, to be held against them."""
@@ -116,18 +155,24 @@ class ArticleMixin(RecordedRunMixin, StageMixin, SceneLike):
             "accuracy": (float(self.accuracy.values[0]), 100 * last.train_accuracy),
         }
 
+    def _places(self) -> _Places:
+        """Where things stand; in frames that are hardly upright, as in a square."""
+        short = frame_area((0.0, 0.0)).height < _UPRIGHT_HEIGHT
+        return _PLACES["square" if short and self.shape == "upright" else self.shape]
+
     def build_words(self) -> Group:
         """Make headers, prediction and status."""
         style: dict[str, Any] = {"height": _HEADER, "palette": self.palette}
+        places = self._places()
         names = ("Hidden Layer 1", "Hidden Layer 2", "Output Layer")
         words = Group(
             *(
-                Caption(name, **style).move_to(x * RIGHT + 3.5 * UP)
-                for name, x in zip(names, (-3, 0, 3), strict=True)
+                Caption(name, **style).move_to((x, places.headers_y, 0.0))
+                for name, x in zip(names, places.columns, strict=True)
             ),
             Caption("Input Image", **style).next_to(self.image, UP, buff=0.25),
         )
-        title = Caption("Prediction", **style).move_to(5.2 * RIGHT + 0.75 * UP)
+        title = Caption("Prediction", **style).move_to((*places.prediction, 0.0))
         self.prediction = Caption(
             "\N{HORIZONTAL ELLIPSIS}", height=0.42, width=2.0, palette=self.palette
         ).next_to(title, DOWN, buff=0.4)
@@ -135,7 +180,7 @@ class ArticleMixin(RecordedRunMixin, StageMixin, SceneLike):
         self.epoch = Counter(0, "Epoch: {:.0f}", whole=True, **numbers)
         self.accuracy = Counter(0.0, "Accuracy: {:.2f}%", **numbers)
         status = Group(self.epoch, self.accuracy).arrange(DOWN, buff=0.15)
-        status.move_to(5.5 * RIGHT + 3.0 * UP)
+        status.move_to((*places.status, 0.0))
         return words.add(title, self.prediction, status)
 
     def play_epoch(self, snapshot: Snapshot) -> None:

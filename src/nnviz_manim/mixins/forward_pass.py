@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Create, FadeIn, FadeOut, Group, config
+from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Create, FadeIn, FadeOut, Group
 
 from nnviz_manim.analysis import follow
 from nnviz_manim.analysis.mistakes import describe_choices
 from nnviz_manim.errors import SettingError
+from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
+from nnviz_manim.mixins.settings import POSITIVE, Check, whole_number
 from nnviz_manim.mixins.training import TrainingMixin
 from nnviz_manim.mobjects import Box, Caption, Counter, ForwardPass, NetworkDiagram, Prediction
+from nnviz_manim.painting.glyphs import outline_text
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike
@@ -23,14 +27,15 @@ else:
 
 __all__ = ["ForwardPassMixin"]
 
-_VERDICT_WIDTH = 2.3
-_MARGIN = 0.3
 _SMALL, _LARGE = 0.18, 0.3
 _CHOICES = 3
 """How many choices are named, the first included."""
 
 _LEAST_CHOICE = 0.02
 """What is less probable is not considered."""
+
+_BOX_GAP = 0.08
+"""Between what is marked and its box."""
 
 _RANKS = ("1st", "2nd", "3rd")
 
@@ -51,6 +56,17 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
 
     needs = "a run with its data, or data to train on"
 
+    setting_checks: ClassVar[Mapping[str, Check]] = {
+        "mistake": whole_number(0),
+        "pass_time": POSITIVE,
+    }
+
+    areas: ClassVar[Mapping[FrameShape, Split]] = {
+        "wide": columns("diagram", ("verdict", 2.3), gap=0.3),
+        "square": rows("diagram", ("verdict", 2.2), gap=0.1),
+        "upright": rows("diagram", ("verdict", 2.6), gap=0.2),
+    }
+
     example: int = 0
     """Which of the inputs of that class that the network knows is sent through first."""
 
@@ -65,6 +81,12 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
 
     labels: tuple[int, ...]
     """True class of each input that is sent through."""
+
+    mistakes: int
+    """How many of the inputs that it is tested on the network mistakes."""
+
+    tested: int
+    """How many these are."""
 
     verdict: Group
     """The answer after a pass: the prediction, and a line for each choice."""
@@ -87,6 +109,8 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
                 self.play(FadeOut(self.verdict), FadeOut(self.boxes), run_time=0.6)
             self.play_pass(probe)
             self.show_verdict(probe)
+        if not self.mistakes:
+            self.show_no_mistakes()
         self.wait(3)
 
     # The inputs
@@ -94,7 +118,7 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
     def make_run(self) -> Run:
         """Make the run, and let it follow the inputs that are sent through."""
         run = super().make_run()
-        learned, held_out = self.split_data(self.load_data())
+        learned, held_out = self.split_data(self.load_data_of(run))
         source = learned if held_out is None else held_out
         chosen = follow(run, source.pick(self.choose_inputs(follow(run, source))))
         self.labels = chosen.info.probe_labels
@@ -107,7 +131,8 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
         Raises
         ------
         SettingError
-            If the network does not know so many inputs of the class, or makes too few mistakes.
+            If the network does not know so many inputs of the class, or makes mistakes, but too
+            few. One without any has its known input alone.
         """
         outputs, labels = tested[-1].outputs, np.array(tested.info.probe_labels)
         names = tested.info.class_names
@@ -120,6 +145,9 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
                 f" {self.digit!r}, counted from 0; take a smaller number, or another class"
             )
         mistaken = np.flatnonzero(~right & (labels >= 0))
+        self.mistakes, self.tested = len(mistaken), len(labels)
+        if not len(mistaken):
+            return [int(known[self.example])]
         if not 0 <= self.mistake < len(mistaken):
             raise SettingError(
                 f"mistake = {self.mistake}: the network makes {len(mistaken)} mistakes, counted"
@@ -138,23 +166,44 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
         trained = self.run[-1]
         silence = {layer: np.zeros_like(rows) for layer, rows in trained.activations.items()}
         self.diagram.show(replace(trained, activations=silence))
-        image = self.diagram.image
-        self.truth = Caption("", height=_SMALL, width=2.0, color="quiet", palette=self.palette)
-        if image is not None:
-            self.truth.next_to(image, DOWN, buff=0.2)
+        diagram, upright = self.diagram, self.diagram.upright
+        words = (f"label {name}" for name in self.run.info.class_names)
+        self.truth = Caption(
+            "",
+            height=_SMALL,
+            width=_SMALL * max(outline_text(each).width for each in words),
+            align="left" if upright else "center",
+            color="quiet",
+            palette=self.palette,
+        )
+        self.truth.scale(self.unit)
+        # An image has room below it, where the diagram lies; else the layer's name has some.
+        image, name = diagram.image, diagram.names.get(0)
+        above: Any = image if image is not None and not upright else name or diagram.columns.get(0)
+        edge, buff = (LEFT if upright else ORIGIN), (0.2 if above is image or upright else 0.05)
+        self.truth.next_to(above, DOWN, buff=buff * self.unit, aligned_edge=edge)
+        edge_x = self.unit * float(self.area("diagram").edge(LEFT)[0])
+        outside = edge_x - float(self.truth.get_left()[0])
+        self.truth.shift(max(outside, 0.0) * RIGHT)
 
     def build_diagram(self) -> NetworkDiagram:
-        """Make the network's picture, left of the answers, scaled for all inputs."""
-        room = config.frame_width - 2 * _MARGIN
+        """Make the network's picture, beside the answers or above them, scaled for all inputs."""
+        place = self.area("diagram")
         diagram = NetworkDiagram(
             self.run,
-            width=room - _VERDICT_WIDTH - 0.3,
-            height=config.frame_height - 0.75,
+            direction=UP if self.stands_upright() else RIGHT,
+            width=place.width,
+            height=place.height,
+            most_nodes=self.most_nodes,
             palette=self.palette,
         )
         for layer, column in diagram.columns.items():
             column.value_scale = max(column.value_scale or 0, self.run.largest_activation(layer))
-        return diagram.to_edge(LEFT, buff=_MARGIN)
+        self.put(diagram, place, None)
+        if self.shape == "wide":
+            edge = self.unit * float(place.edge(LEFT)[0])
+            diagram.shift((edge - float(diagram.get_left()[0])) * RIGHT)
+        return diagram
 
     def choices(self, probe: int) -> list[tuple[int, float]]:
         """What the network takes an input for, and what else: classes with probabilities."""
@@ -166,13 +215,14 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
     def build_verdict(self, probe: int) -> Group:
         """Make the prediction, and a line for each choice."""
         names, label = self.run.info.class_names, self.labels[probe]
-        palette = self.palette
+        palette, place = self.palette, self.area("verdict")
+        lies = place.width > place.height
         prediction = Prediction(
             self.run[-1].outputs[probe],
             names,
             label=label,
-            width=_VERDICT_WIDTH,
-            height=1.9,
+            width=2.3 if lies else place.width,
+            height=place.height - 0.5 if lies else 1.9,
             palette=palette,
         )
         lines = Group()
@@ -201,8 +251,13 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
             lines.add(line.arrange(RIGHT, buff=0.05))
         lines.arrange(DOWN, buff=0.3)
         title = Caption("Prediction", height=_SMALL, color="quiet", palette=palette)
-        verdict = Group(title, prediction, lines).arrange(DOWN, buff=0.4)
-        return verdict.to_edge(RIGHT, buff=_MARGIN)
+        verdict = Group(title, prediction, lines)
+        if not lies:
+            return self.put(verdict.arrange(DOWN, buff=0.4), place, RIGHT)
+        prediction.next_to(title, DOWN, buff=0.25)
+        answer = Group(title, prediction)
+        Group(answer, lines).arrange(RIGHT, buff=1.2)
+        return self.put(verdict, place)
 
     # The motion
 
@@ -231,17 +286,31 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
         )
         self.add_subcaption(sentence, duration=3.5)
         self.play(FadeIn(title), FadeIn(prediction, scale=0.8), FadeIn(lines[0]), run_time=0.8)
-        bars = self.diagram.bars
+        diagram = self.diagram
+        outputs: Any = (
+            diagram.columns[diagram.output_layer] if diagram.bars is None else diagram.bars
+        )
+        whole = outputs.part_count == len(self.run.info.class_names)
         for line, (choice, _) in zip(lines[1:], self.choices(probe)[1:], strict=True):
             shown: list[Any] = [FadeIn(line, shift=0.2 * DOWN)]
-            if bars is not None:
+            if whole:
                 color = "right" if choice == self.labels[probe] else "quiet"
-                row = bars.part_points()[choice]
-                box: Any = Box.around(row, color=color, palette=self.palette)
+                row = outputs.part_points()[choice]
+                box: Any = Box.around(
+                    row, buff=_BOX_GAP * self.unit, color=color, palette=self.palette
+                )
                 self.boxes.add(box)
                 shown.append(Create(box))
             self.play(*shown, run_time=0.8)
         self.wait(1.5)
+
+    def show_no_mistakes(self) -> None:
+        """Say that there is no second input to show: the network makes no mistake."""
+        words = f"It makes no mistake on these {self.tested:,} inputs."
+        area = self.area("verdict")
+        lines = self.put(self.paragraph(words, area.width, color="right"), area)
+        self.say(words)
+        self.play(FadeOut(self.verdict), FadeOut(self.boxes), FadeIn(lines), run_time=0.8)
 
     # What is said and checked
 

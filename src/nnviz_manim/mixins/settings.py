@@ -21,6 +21,7 @@ __all__ = [
     "ANYTHING",
     "FLAG",
     "LABEL",
+    "LAYERS",
     "NOT_NEGATIVE",
     "PATH",
     "POSITIVE",
@@ -69,11 +70,17 @@ def _is_range(value: Any) -> bool:
     return pair and all(map(_is_number, value)) and value[0] < value[1]
 
 
+def _is_layers(value: Any) -> bool:
+    listed = isinstance(value, Sequence) and not isinstance(value, str)
+    return listed and len(value) > 1 and all(_is_whole(each) and each > 0 for each in value)
+
+
 ANYTHING = Check("anything", lambda _: True)
 """For what is checked where it is used, before any work."""
 
 FLAG = Check("True or False", lambda value: isinstance(value, bool | np.bool_))
 LABEL = Check("a class: its name or number", lambda v: isinstance(v, str) or _is_whole(v))
+LAYERS = Check("a list of whole numbers, units a layer", _is_layers)
 NOT_NEGATIVE = Check("a number of at least 0", lambda value: _is_number(value) and value >= 0)
 PATH = Check("a path", lambda value: isinstance(value, str | Path))
 POSITIVE = Check("a number above 0", lambda value: _is_number(value) and value > 0)

@@ -38,6 +38,9 @@ _FAINT, _CARRYING = 0.12, 0.4
 _OTHER_LABEL = 0.5
 """Share of the way from the input before to this one at which the true label turns."""
 
+_BOX_GAP, _BOX_GAP_OF_ROW = 0.15, 2 / 7
+"""Between the winner and its box, in heights of a neuron, or of a row of the bars."""
+
 _MANY_LINES = 1000
 """Among so many connections those that carry nothing are left out for the time of the pass."""
 
@@ -290,7 +293,10 @@ def _winner_box(diagram: NetworkDiagram) -> Box | None:
     if outputs.part_count < max(2, diagram.layer_sizes[-1]):
         return None
     winner = outputs.part_points()[np.argmax(outputs.values)]
-    box = Box.around(winner, palette=diagram.palette)
+    # As a share of what is boxed, so that it is the same in a diagram that was scaled.
+    share = _BOX_GAP if diagram.bars is None else _BOX_GAP_OF_ROW
+    buff = share * float(np.ptp(winner[:, 1]))
+    box = Box.around(winner, buff=buff, palette=diagram.palette)
     box.revealed = np.zeros(2)
     return box
 

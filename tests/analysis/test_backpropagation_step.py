@@ -21,7 +21,9 @@ def book_step(rate=0.1):
 def test_the_figures_of_the_worked_example():
     step = book_step()
     np.testing.assert_allclose(step.z[1], [2.1, 3.4, 4.7])
-    np.testing.assert_allclose(step.a[1], 1 / (1 + np.exp(-step.z[1])))
+    assert step.z[2].item() == pytest.approx(1.62480, abs=5e-6)
+    for layer in (1, 2):
+        np.testing.assert_allclose(step.a[layer], 1 / (1 + np.exp(-step.z[layer])))
     assert step.a[2].item() == pytest.approx(0.83546, abs=5e-6)
     assert step.cost == pytest.approx(0.01354, abs=5e-6)
     assert step.delta[2].item() == pytest.approx(-0.02262, abs=5e-6)

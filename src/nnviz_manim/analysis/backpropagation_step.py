@@ -187,9 +187,12 @@ def _step(
 def _sums(network: Network, features: FloatArray) -> PerLayer:
     passing = network.forward_pass(1)
     passing.forward(features)
-    return {
-        layer: passing.layers[layer].sums(passing.a[layer - 1])[:, 0] for layer in network.weights
+    # From the last layer on: a layer's sums overwrite its answers, which are the next one's inputs.
+    z = {
+        layer: passing.layers[layer].sums(passing.a[layer - 1])[:, 0]
+        for layer in sorted(network.weights, reverse=True)
     }
+    return {layer: z[layer] for layer in network.weights}
 
 
 def _slopes(network: Network, a: PerLayer) -> PerLayer:

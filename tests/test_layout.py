@@ -75,6 +75,32 @@ def misplaced_imports(package: str, tree: ast.AST) -> list[str]:
     return wrong
 
 
+def imported_modules(sources: dict[str, str]) -> dict[str, set[str]]:
+    """Modules among these that each imports, for types only and inside functions too."""
+    found: dict[str, set[str]] = {}
+    for module, source in sources.items():
+        names = set()
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Import):
+                names |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                fulls = {f"{node.module}.{alias.name}" for alias in node.names}
+                names |= {full if full in sources else str(node.module) for full in fulls}
+        found[module] = (names & sources.keys()) - {module}
+    return found
+
+
+def modules_in_cycles(imported: dict[str, set[str]]) -> set[str]:
+    """What is left when all has been taken away that imports, or is imported by, nothing left."""
+    left = dict(imported)
+    while True:
+        used = set().union(*(left[name] & left.keys() for name in left))
+        inner = {name: left[name] for name in left if name in used and left[name] & left.keys()}
+        if len(inner) == len(left):
+            return set(left)
+        left = inner
+
+
 def is_ours(path: Path) -> bool:
     parts = path.relative_to(PROJECT).parts
     made = any(part in NOT_OURS or part.endswith(("cache", "cache__")) for part in parts)
@@ -107,6 +133,27 @@ def test_imports_point_one_way(path: Path) -> None:
 )
 def test_an_import_that_points_the_other_way_is_found(package: str, source: str) -> None:
     assert len(misplaced_imports(package, ast.parse(source))) == 1
+
+
+def test_no_imports_go_in_circles() -> None:
+    sources = {
+        ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(
+            ".__init__"
+        ): path.read_text()
+        for path in SOURCES
+    }
+    assert modules_in_cycles(imported_modules(sources)) == set()
+
+
+def test_circles_of_imports_are_found() -> None:
+    sources = {
+        "a": "from b import c\nimport d",
+        "b": "",
+        "b.x": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import a",
+        "d": "def late():\n    from b import x",
+        "e": "import a",
+    }
+    assert modules_in_cycles(imported_modules(sources)) == {"a", "b.x", "d"}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -321,7 +321,5 @@ def test_a_layer_more_comes_out_of_the_last_hidden_one():
 
 
 def test_choosing_units_asks_for_a_known_way():
-    from nnviz_manim.mobjects.network.scales import DiagramScales
-
     with pytest.raises(DrawingError, match="ends, evenly, strongest"):
-        chosen_units(DiagramScales((2, 3)), 1, 12, "some")
+        chosen_units(3, 12, "some")

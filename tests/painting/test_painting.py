@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from itertools import pairwise
 
 import numpy as np
@@ -38,6 +39,7 @@ from nnviz_manim.mobjects import (
     WeightImages,
 )
 from nnviz_manim.mobjects.basic.wires import Wires
+from nnviz_manim.painting import register_painter
 from nnviz_manim.painting.palette import PALETTES
 
 WHITE_ON_BLACK = "article"
@@ -565,3 +567,37 @@ def test_coordinates_follow_every_motion():
         assert right.get_left()[0] - left.get_right()[0] == pytest.approx(0.5)
     column.stretch_to_fit_height(1.0).to_edge(LEFT, buff=0)
     assert column.get_left()[0] == pytest.approx(-64 / 9)
+
+
+# Other plugins
+
+
+@pytest.fixture
+def _as_manim_has_it(monkeypatch):
+    """Manim's own method, as if nobody had registered anything."""
+    method = Camera.type_or_raise
+    while hasattr(method, "__wrapped__"):
+        method = method.__wrapped__
+    monkeypatch.setattr(Camera, "type_or_raise", method)
+
+
+def wrap_as_another_plugin_does():
+    ask = Camera.type_or_raise
+
+    @functools.wraps(ask)
+    def type_or_raise(self, mobject):
+        return ask(self, mobject)
+
+    Camera.type_or_raise = type_or_raise
+
+
+@pytest.mark.usefixtures("_as_manim_has_it")
+@pytest.mark.parametrize("order", ["ours", "other ours", "ours other", "other ours other ours"])
+def test_another_plugin_may_wrap_the_same_method(order, paint):
+    assert not paint(NeuronColumn([1.0])).any()
+    for each in order.split():
+        register_painter() if each == "ours" else wrap_as_another_plugin_does()
+    assert paint(NeuronColumn([1.0])).any()
+    once = Camera.type_or_raise
+    register_painter()
+    assert Camera.type_or_raise is once

@@ -3,19 +3,41 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from nnviz_manim.support.arrays import PerLayer
 from nnviz_manim.support.html import picture, table
-
-if TYPE_CHECKING:
-    from nnviz_manim.learning.snapshot import Snapshot
 
 __all__ = ["snapshot_html"]
 
 _LEAST_SIDE = 4
 
 
-def snapshot_html(snapshot: Snapshot) -> str:
+class Moment(Protocol):
+    """What is read of a ``Snapshot``."""
+
+    @property
+    def epoch(self) -> float: ...
+
+    @property
+    def loss(self) -> float: ...
+
+    @property
+    def train_accuracy(self) -> float: ...
+
+    @property
+    def test_accuracy(self) -> float: ...
+
+    @property
+    def weights(self) -> PerLayer: ...
+
+    @property
+    def activations(self) -> PerLayer: ...
+
+    def prediction(self) -> int: ...
+
+
+def snapshot_html(snapshot: Moment) -> str:
     """Show a moment.
 
     Parameters
@@ -45,7 +67,7 @@ def snapshot_html(snapshot: Snapshot) -> str:
     )
 
 
-def _first_probe(snapshot: Snapshot) -> str:
+def _first_probe(snapshot: Moment) -> str:
     inputs = snapshot.activations[0]
     side = math.isqrt(inputs.shape[1])
     if not len(inputs) or side < _LEAST_SIDE or side * side != inputs.shape[1]:

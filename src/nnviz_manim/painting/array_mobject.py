@@ -9,19 +9,13 @@ interpolated in a few NumPy operations and painted in one pass.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
-from typing import Any, ClassVar, NoReturn, Self, cast
+from typing import Any, ClassVar, Self, cast
 
 import numpy as np
 from manim import (
-    Animation,
-    DrawBorderThenFill,
     ManimColor,
     Mobject,
-    Unwrite,
-    Write,
     config,
-    override_animation,
 )
 from manim.constants import RendererType
 from manim.typing import PathFuncType, Point3D_Array
@@ -33,6 +27,7 @@ from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.canvas import RGBA, Canvas
 from nnviz_manim.painting.fields import Declared, per_part, scratch, whole
 from nnviz_manim.painting.part import Part
+from nnviz_manim.painting.refusals import NoOutlines
 
 __all__ = ["ArrayMobject"]
 
@@ -55,20 +50,7 @@ def _is_same(one: Any, other: Any) -> bool:
     )
 
 
-def _refusal(animation: type[Animation], instead: str) -> Callable[..., NoReturn]:
-    """Make a method that refuses an animation of outlines, which there are none of."""
-
-    @override_animation(animation)
-    def refuse(self: Mobject, *_args: Any, **_kwargs: Any) -> NoReturn:
-        raise DrawingError(
-            f"{animation.__name__} is for VMobjects alone, and {type(self).__name__} is none: use"
-            f" {instead}"
-        )
-
-    return refuse
-
-
-class ArrayMobject(Mobject):
+class ArrayMobject(NoOutlines):
     """A mobject whose state is arrays, painted in one pass by the Cairo camera.
 
     A subclass names its arrays, fills :attr:`points`, and paints itself. It then works with
@@ -108,6 +90,8 @@ class ArrayMobject(Mobject):
 
     points_per_part: ClassVar[int] = 4
     declared: ClassVar[Declared]
+    line_width: ClassVar[str | None] = None
+    """Name of the field that is the width of the lines, rims or frames."""
 
     tints: Array = per_part()
     opacities: Array = per_part()
@@ -221,6 +205,13 @@ class ArrayMobject(Mobject):
                 submobject.set_opacity(opacity, family=True)
         return self
 
+    def set_line_width(self, width: float) -> Self:
+        """Set the width of lines, rims or frames, in Manim's unit."""
+        if self.line_width is None:
+            return super().set_line_width(width)
+        setattr(self, self.line_width, np.float64(width))
+        return self
+
     def fade(self, darkness: float = 0.5, family: bool = True) -> Self:
         """Lower the opacity of every part; a darkness of 1 makes them invisible."""
         self.opacities = self.opacities * (1.0 - darkness)
@@ -268,13 +259,13 @@ class ArrayMobject(Mobject):
             return self
         for name in self.state_arrays():
             start, end = getattr(mobject1, name), getattr(mobject2, name)
-            if start.shape != end.shape:
+            if np.shape(start) != np.shape(end):
                 raise DrawingError(
-                    f"cannot blend a {type(self).__name__} of shape {start.shape} into one of"
-                    f" shape {end.shape} ({name}): use FadeTransform for pictures that differ"
+                    f"cannot blend a {type(self).__name__} of shape {np.shape(start)} into one of"
+                    f" shape {np.shape(end)} ({name}): use FadeTransform for pictures that differ"
                     f" in their number of values"
                 )
-            if getattr(self, name).shape != end.shape or not np.array_equal(start, end):
+            if np.shape(getattr(self, name)) != np.shape(end) or not np.array_equal(start, end):
                 setattr(self, name, start + alpha * (end - start))
         # Not that of the target, where an animation has been there and is on its way back.
         for name in self.declared.kept:
@@ -292,10 +283,10 @@ class ArrayMobject(Mobject):
                 if name in self.declared.per_part
                 else getattr(source, name)
             )
-            if getattr(self, name).shape != new.shape or not np.array_equal(
+            if np.shape(getattr(self, name)) != np.shape(new) or not np.array_equal(
                 new, getattr(other, name)
             ):
-                setattr(self, name, new.copy())
+                setattr(self, name, copy.copy(new))
         for name in self.declared.kept:
             new = getattr(source, name)
             if not _is_same(new, getattr(other, name)):
@@ -329,14 +320,6 @@ class ArrayMobject(Mobject):
         self.revealed = np.array([a, b], dtype=float)
         return self
 
-    @property
-    def fill_rgbas(self) -> NoReturn:
-        """Refuse: a VMobject asks for it when it is to be morphed into this mobject."""
-        raise DrawingError(
-            f"cannot morph a VMobject into {type(self).__name__}: use FadeTransform, or FadeOut"
-            f" and FadeIn"
-        )
-
     def _refuse_other_kind(self, mobject: Mobject) -> None:
         """Refuse mobjects of another type, and both where something is not declared."""
         if type(mobject) is not type(self):
@@ -346,10 +329,6 @@ class ArrayMobject(Mobject):
             )
         for one in (self, mobject):
             one.check_fields()
-
-    _refuse_write = _refusal(Write, "Create or FadeIn")
-    _refuse_unwrite = _refusal(Unwrite, "Uncreate or FadeOut")
-    _refuse_draw_border = _refusal(DrawBorderThenFill, "Create or FadeIn")
 
 
 ArrayMobject.declared = Declared.on(ArrayMobject)

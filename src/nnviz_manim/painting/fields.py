@@ -21,7 +21,7 @@ from manim import Mobject
 
 from nnviz_manim.errors import DrawingError
 
-__all__ = ["Declared", "Field", "kept", "per_part", "scratch", "whole"]
+__all__ = ["Declared", "Field", "kept", "of_manim", "per_part", "scratch", "whole"]
 
 
 class Field:
@@ -59,7 +59,7 @@ def per_part() -> Any:
 
 
 def whole() -> Any:
-    """Declare an array of the mobject as a whole: blended."""
+    """Declare an array or a number of the mobject as a whole: blended."""
     return Field("whole")
 
 
@@ -74,7 +74,7 @@ def scratch() -> Any:
 
 
 @cache
-def _of_manim() -> frozenset[str]:
+def of_manim() -> frozenset[str]:
     """Attributes that Manim gives to every mobject; nothing is painted from them."""
     return frozenset(vars(Mobject().save_state().copy()))
 
@@ -122,7 +122,7 @@ class Declared:
 
     @cached_property
     def _allowed(self) -> frozenset[str]:
-        return self.every | _of_manim()
+        return self.every | of_manim()
 
     def check(self, mobject: object) -> None:
         """Refuse attributes that are not declared, and declared ones that hold no value.

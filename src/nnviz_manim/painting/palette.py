@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 
 import numpy as np
 from manim import ManimColor
 from numpy.typing import NDArray
 
-from nnviz_manim.errors import SettingError
+from nnviz_manim.errors import DrawingError, SettingError
 
 __all__ = [
     "DEFAULT_PALETTE",
@@ -64,6 +64,22 @@ class Palette:
     accent: str
     right: str
     wrong: str
+
+    def checked_name(self, color: str) -> str:
+        """Give back the name of one of the colors.
+
+        Raises
+        ------
+        DrawingError
+            If there is no such color.
+        """
+        names = [each.name for each in fields(self) if each.name != "name"]
+        if color not in names:
+            raise DrawingError(
+                f"color={color!r}: expected the name of a color of the palette, one of"
+                f" {', '.join(names)}"
+            )
+        return color
 
 
 _BLUE_ORANGE = Palette(

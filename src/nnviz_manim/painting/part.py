@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import Any, ClassVar, Protocol, Self, cast
 
 import numpy as np
 from manim import FadeIn, FadeOut, ManimColor, Mobject, Scene, override_animation
@@ -11,13 +11,23 @@ from manim.utils.color import ParsableManimColor
 from numpy.typing import NDArray
 
 from nnviz_manim.errors import DrawingError
+from nnviz_manim.painting.refusals import NoOutlines
 
-if TYPE_CHECKING:
-    from nnviz_manim.painting.array_mobject import ArrayMobject
-
-__all__ = ["Part"]
+__all__ = ["Part", "Whole"]
 
 Array = NDArray[np.float64]
+
+
+class Whole(Protocol):
+    """What a part reads from the array mobject that it belongs to."""
+
+    points_per_part: ClassVar[int]
+    points: Array
+    tints: Array
+    opacities: Array
+
+    def part_points(self) -> Array:
+        """Points by part, shape (parts, points a part, 3)."""
 
 
 class _FadePartOut(FadeOut):
@@ -38,7 +48,7 @@ class _FadePartIn(FadeIn):
         super().begin()
 
 
-class Part(Mobject):
+class Part(NoOutlines):
     """One part of an :class:`ArrayMobject`; what is done to it happens to the part.
 
     It paints nothing itself: its place is the part's place, read and written through.
@@ -52,8 +62,8 @@ class Part(Mobject):
         Which part, from 0.
     """
 
-    def __init__(self, whole: ArrayMobject, index: int) -> None:
-        self._whole: ArrayMobject | None = whole
+    def __init__(self, whole: Whole, index: int) -> None:
+        self._whole: Whole | None = whole
         self._index = index
         self._points: Array = np.zeros((0, 3))
         self._tint: Array = np.zeros(4)
@@ -115,6 +125,13 @@ class Part(Mobject):
     @override_animation(FadeIn)
     def _fade_in(self, **settings: Any) -> FadeIn:
         return _FadePartIn(self, use_override=False, **settings)
+
+    def align_points_with_larger(self, larger_mobject: Mobject) -> Self:
+        """Refuse: a part has the points that it has."""
+        raise DrawingError(
+            "one part can only be morphed into another part: use FadeTransform, or FadeOut and"
+            " FadeIn"
+        )
 
     def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
         """Blend the styles of two parts."""

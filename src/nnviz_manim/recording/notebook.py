@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import html
 import math
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from nnviz_manim.learning.snapshot import RunInfo, Snapshot
+from nnviz_manim.recording.moments import Moments
 from nnviz_manim.support.html import picture, sparkline, table
-
-if TYPE_CHECKING:
-    from nnviz_manim.recording.run import Run
 
 __all__ = ["run_html"]
 
@@ -17,7 +16,24 @@ _MOST_PROBES = 10
 _MOST_VALUES = 8
 
 
-def run_html(run: Run) -> str:
+class Recorded(Protocol):
+    """What is read of a ``Run``."""
+
+    @property
+    def info(self) -> RunInfo: ...
+
+    @property
+    def moments(self) -> Moments: ...
+
+    @property
+    def stop_reason(self) -> str | None: ...
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, moment: int) -> Snapshot: ...
+
+
+def run_html(run: Recorded) -> str:
     """Show a run.
 
     Parameters
@@ -32,7 +48,7 @@ def run_html(run: Run) -> str:
     return f"<div>{_title(run)}{_layers(run)}{_scores(run)}{_probes(run)}</div>"
 
 
-def _title(run: Run) -> str:
+def _title(run: Recorded) -> str:
     network = str(run.info)
     data = f" on {run.info.data_name}" if run.info.data_name else ""
     ended = f", {run.stop_reason}" if run.stop_reason else ""
@@ -40,13 +56,13 @@ def _title(run: Run) -> str:
     return f"<p><b>{html.escape(words)}</b></p>"
 
 
-def _layers(run: Run) -> str:
+def _layers(run: Recorded) -> str:
     sizes, names = run.info.layer_sizes, ("input", *run.info.layer_names)
     rows = [(str(k), str(size), name) for k, (size, name) in enumerate(zip(sizes, names))]  # noqa: B905
     return table(rows, ("layer", "units", "activation"))
 
 
-def _scores(run: Run) -> str:
+def _scores(run: Recorded) -> str:
     moments = run.moments
     rows = [
         ("loss", moments.loss, f"{moments.loss[-1]:.4g}"),
@@ -61,7 +77,7 @@ def _scores(run: Run) -> str:
     return f"<table>{cells}</table>"
 
 
-def _probes(run: Run) -> str:
+def _probes(run: Recorded) -> str:
     info, last = run.info, run[-1]
     inputs = last.activations[0]
     shape = info.feature_shape
@@ -80,7 +96,7 @@ def _probes(run: Run) -> str:
     return f"<table><tr>{''.join(shown)}{rest}</tr></table>" if shown else ""
 
 
-def _verdict(run: Run, probe: int) -> str:
+def _verdict(run: Recorded, probe: int) -> str:
     info, guess = run.info, run[-1].prediction(probe)
     guessed = info.class_names[guess] if info.names_predictions else str(guess)
     label = info.probe_labels[probe] if info.probe_labels else -1

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 from manim import Mobject
 from numpy.typing import ArrayLike, NDArray
 
-from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
-from nnviz_manim.painting.fields import kept
+from nnviz_manim.painting.fields import kept, whole
 from nnviz_manim.painting.geometry import box_corners, lerp
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
@@ -55,9 +54,10 @@ class Box(ArrayMobject):
     ...         self.play(Create(Box.around(bars.part(1))))
     """
 
+    line_width: ClassVar[str | None] = "stroke"
     palette: Palette = kept()
     color_name: str = kept()
-    stroke: float = kept()
+    stroke: float = whole()
 
     def __init__(
         self,
@@ -70,14 +70,9 @@ class Box(ArrayMobject):
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
         self.palette = palette_named(palette)
-        if not str(getattr(self.palette, color, "")).startswith("#"):
-            raise DrawingError(
-                f"color={color!r}: expected the name of a color of the palette, such as 'accent',"
-                f" 'quiet', 'right' or 'wrong'"
-            )
         super().__init__(1, box_corners(center, width, height))
-        self.color_name = color
-        self.stroke = stroke
+        self.color_name = self.palette.checked_name(color)
+        self.stroke = np.float64(stroke)
 
     @classmethod
     def around(cls, what: Mobject | ArrayLike, buff: float = 0.08, **style: object) -> Self:

@@ -61,9 +61,9 @@ class TextBox(ArrayMobject):
     ) -> None:
         if align not in _ALIGNMENTS:
             raise DrawingError(f"align={align!r}: expected one of {', '.join(_ALIGNMENTS)}")
-        super().__init__(1, box_corners(ORIGIN, width, height))
         self.palette = palette_named(palette)
-        self.color_name = color
+        self.color_name = self.palette.checked_name(color)
+        super().__init__(1, box_corners(ORIGIN, width, height))
         self.align = align
         self.weight = weight
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, Self
+from typing import ClassVar, Self
 
 import numpy as np
 from manim import ORIGIN, Mobject
@@ -11,48 +11,35 @@ from manim.typing import Point3DLike
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
-from nnviz_manim.mobjects.basic.heat_map_cells import (
+from nnviz_manim.mobjects.basic.lettered_cells import (
+    LABEL_GAP,
+    LABEL_WIDTH,
+    LetteredCells,
+    Side,
     check_labels,
     checked_table,
     is_whole,
     map_corners,
 )
-from nnviz_manim.mobjects.basic.heat_map_lettering import (
-    LABEL_GAP,
-    paint_column_labels,
-    paint_gaps,
-    paint_numbers,
-    paint_row_labels,
-)
-from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import RGBA, Canvas
-from nnviz_manim.painting.fields import kept, per_part, whole
+from nnviz_manim.painting.fields import kept, whole
 from nnviz_manim.painting.geometry import grid_corners
-from nnviz_manim.painting.glyphs import outline_number
 from nnviz_manim.painting.images import premultiplied
-from nnviz_manim.painting.numbers import even_number
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb, signed_pixels
 from nnviz_manim.painting.part import Part
 
 __all__ = ["LABEL_GAP", "LABEL_WIDTH", "HeatMap"]
 
 Array = NDArray[np.float64]
-Side = Literal["left", "right"]
 
 _LEAST_TEXT = 0.1665
 """Text below this height (10 pixels at 480p) is left out."""
-
-_NUMBER_SHARE = 0.5
-_NUMBER_WIDTH = 0.92
-
-_LABEL_HEIGHT, LABEL_WIDTH = 0.84, 0.36
-"""Height of a label against height and width of a cell; the smaller one holds."""
 
 _TINTED = 0.5
 """Least opacity of a cell that is covered with a color, so that ``Indicate`` is seen on a 0."""
 
 
-class HeatMap(ArrayMobject):
+class HeatMap(LetteredCells):
     """A matrix of which every number is a cell: the hue is its sign, the opacity its size.
 
     The cells are painted as one image, however many they are. Numbers and labels are drawn only
@@ -100,21 +87,10 @@ class HeatMap(ArrayMobject):
     ...         self.play(matrix.animate.show([[-1.0, 0.2], [1.2, 0.8]]))
     """
 
-    values: Array = per_part()
+    line_width: ClassVar[str | None] = "border_width"
     scales: Array = whole()
-    lettering: Array = whole()
-    palette: Palette = kept()
-    rows: int = kept()
-    columns: int = kept()
     follows: bool = kept()
-    numbers: bool = kept()
-    decimals: int = kept()
-    row_labels: tuple[str, ...] = kept()
-    column_labels: tuple[str, ...] = kept()
-    label_side: Side = kept()
-    underlined: int | None = kept()
-    mark_largest: bool = kept()
-    border_width: float = kept()
+    border_width: float = whole()
 
     def __init__(
         self,
@@ -152,7 +128,7 @@ class HeatMap(ArrayMobject):
         self.label_side = label_side
         self.underlined = underlined
         self.mark_largest = mark_largest
-        self.border_width = border_width
+        self.border_width = np.float64(border_width)
         self.fit(ORIGIN, height * self.columns / self.rows if width is None else width, height)
 
     # What a scene calls
@@ -218,44 +194,9 @@ class HeatMap(ArrayMobject):
     # What others ask
 
     @property
-    def matrix(self) -> Array:
-        """What is shown, shape (rows, columns)."""
-        return self.values.reshape(self.rows, self.columns)
-
-    @property
     def scale_value(self) -> float:
         """The size that is fully opaque at this moment."""
         return float(self.scales[0])
-
-    def cell_size(self) -> tuple[float, float]:
-        """Width and height of a cell in scene units."""
-        upper_left, upper_right, lower_left, _ = map_corners(self.part_points(), self.columns)
-        return (
-            float(np.linalg.norm(upper_right - upper_left)) / self.columns,
-            float(np.linalg.norm(lower_left - upper_left)) / self.rows,
-        )
-
-    def number_height(self) -> float:
-        """Height of the digits in the cells; they fit into the widest cell that may come."""
-        wide, high = self.cell_size()
-        widest = outline_number(even_number(-8.0, self.decimals)).width
-        return min(_NUMBER_SHARE * high, _NUMBER_WIDTH * wide / widest)
-
-    def label_height(self) -> float:
-        """Height of a capital letter of the labels."""
-        wide, high = self.cell_size()
-        return min(_LABEL_HEIGHT * high, LABEL_WIDTH * wide)
-
-    def smallest_text(self) -> float | None:
-        """Height of the smaller of numbers and labels; None where neither is drawn."""
-        labels = bool(self.row_labels or self.column_labels)
-        texts = (self.number_height(), self.numbers), (self.label_height(), labels)
-        drawn = [
-            height
-            for (height, wanted), share in zip(texts, self.lettering, strict=True)
-            if wanted and share > 0
-        ]
-        return min(drawn, default=None)
 
     def pixels(self) -> Array:
         """Colors of the cells, shape (rows, columns, 4): red, green, blue, opacity."""
@@ -284,7 +225,7 @@ class HeatMap(ArrayMobject):
         corners = map_corners(places[cells], self.columns)
         if is_whole(places, self.rows, self.columns):
             canvas.image(corners, premultiplied(pixels[top:bottom]))
-            paint_gaps(canvas, self, corners, bottom - top)
+            self._paint_gaps(canvas, corners, bottom - top)
         else:
             colors = pixels[top:bottom].reshape(-1, 4).tolist()
             for place, (red, green, blue, opacity) in zip(places[cells], colors, strict=True):
@@ -294,8 +235,8 @@ class HeatMap(ArrayMobject):
             quiet: RGBA = (*rgb(self.palette.quiet), 0.8 * shown)
             canvas.outline(corners[[0, 1, 3, 2]], quiet, self.border_width)
         if self.numbers and self.lettering[0] > 0:
-            paint_numbers(canvas, self, places, cells)
+            self._paint_numbers(canvas, places, pixels, cells)
         if self.lettering[1] > 0:
             if self.row_labels:
-                paint_row_labels(canvas, self, places, range(top, bottom))
-            paint_column_labels(canvas, self, places)
+                self._paint_row_labels(canvas, places, range(top, bottom))
+            self._paint_column_labels(canvas, places)

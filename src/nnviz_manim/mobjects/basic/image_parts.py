@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
-from nnviz_manim.painting.fields import kept, per_part
+from nnviz_manim.painting.fields import kept, per_part, whole
 from nnviz_manim.painting.geometry import lerp
 from nnviz_manim.painting.images import premultiplied
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
@@ -36,9 +36,10 @@ class ImageParts(ArrayMobject):
         Width of the frame around each image; 0 draws none.
     """
 
+    line_width: ClassVar[str | None] = "border_width"
     values: Array = per_part()
     palette: Palette = kept()
-    border_width: float = kept()
+    border_width: float = whole()
 
     def __init__(
         self,
@@ -51,7 +52,7 @@ class ImageParts(ArrayMobject):
         self.values = np.array(values, dtype=float)
         super().__init__(len(self.values), corners)
         self.palette = palette_named(palette)
-        self.border_width = border_width
+        self.border_width = np.float64(border_width)
 
     def pixels(self, values: Array) -> Array:
         """Colors of values of any shape (…): red, green, blue and opacity, shape (…, 4)."""

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
-from nnviz_manim.painting.fields import kept
+from nnviz_manim.painting.fields import kept, whole
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
 __all__ = ["Wires"]
@@ -37,9 +37,10 @@ class Wires(ArrayMobject):
         Where the color comes from.
     """
 
+    line_width: ClassVar[str | None] = "width_of_stroke"
     points_per_part: ClassVar[int] = 2
     palette: Palette = kept()
-    width_of_stroke: float = kept()
+    width_of_stroke: float = whole()
     upright: bool = kept()
 
     def __init__(
@@ -56,7 +57,7 @@ class Wires(ArrayMobject):
         first = np.broadcast_to(np.atleast_2d(starts), last.shape)
         super().__init__(len(last), np.stack([first, last], axis=1))
         self.opacities = np.full(len(last), float(opacity))
-        self.width_of_stroke = width
+        self.width_of_stroke = np.float64(width)
         self.upright = upright
         self.palette = palette_named(palette)
 

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from nnviz_manim.errors import DrawingError
+from nnviz_manim.mobjects.basic.caption import Caption
+from nnviz_manim.mobjects.basic.pixel_grid import PixelGrid
 from nnviz_manim.mobjects.network.connections import Connections
 from nnviz_manim.mobjects.network.neuron_column import NeuronColumn
+from nnviz_manim.mobjects.network.probability_bars import ProbabilityBars
+from nnviz_manim.mobjects.network.weight_images import WeightImages
 from nnviz_manim.painting.group import ArrayGroup
+from nnviz_manim.painting.palette import Palette
 from nnviz_manim.painting.part import Part
+
+if TYPE_CHECKING:
+    from nnviz_manim.learning.snapshot import Snapshot
 
 __all__ = ["DrawnNetwork"]
 
 
 class DrawnNetwork(ArrayGroup):
-    """Neurons and lines by layer and unit; :class:`NetworkDiagram` puts them together.
+    """Neurons and lines by layer and unit, and what they show; a diagram puts them together.
 
     Attributes
     ----------
@@ -30,12 +38,79 @@ class DrawnNetwork(ArrayGroup):
         By layer.
     connections : dict of int to Connections
         By the layer that they lead into.
+    palette : Palette
+        Where the colors come from.
+    probe : int
+        Which followed input is shown.
+    upright : bool
+        Whether the layers stand above each other.
+    first_layer, output_layer : int
+        Numbers of the first one of neurons after the input, and of the last.
+    image, pictures, bars : PixelGrid, WeightImages, ProbabilityBars or None
+        Where the input is an image, and where classes have bars.
     """
 
     layer_sizes: tuple[int, ...]
     shown: dict[int, list[int]]
     columns: dict[int, NeuronColumn]
     connections: dict[int, Connections]
+    palette: Palette
+    probe: int
+    upright: bool
+    output_layer: int
+    first_layer: int
+    image: PixelGrid | None
+    pictures: WeightImages | None
+    bars: ProbabilityBars | None
+    _labels: tuple[tuple[int, str], ...]
+    _label_words: list[Caption]
+
+    def show(self, snapshot: Snapshot, probe: int | None = None) -> Self:
+        """Show a moment of a run.
+
+        Parameters
+        ----------
+        snapshot
+            Of a network of the same layers.
+        probe
+            Which followed input, from now on; None: the same as before.
+
+        Raises
+        ------
+        DrawingError
+            If the snapshot is of other layers, or has no such probe.
+        """
+        chosen = self.probe if probe is None else probe
+        self.check(snapshot, chosen)
+        if chosen != self.probe:
+            self.follow(chosen)
+        activations = {layer: rows[self.probe] for layer, rows in snapshot.activations.items()}
+        for layer, column in self.columns.items():
+            units = self.shown[layer]
+            biases = snapshot.biases[layer][units] if layer and column.biases_shown else None
+            column.show(activations[layer][units], biases)
+        self.show_weights({layer: snapshot.weights[layer] for layer in self.connections})
+        if self.image is not None and self.pictures is not None:
+            self.image.show(activations[0])
+            self.pictures.show(snapshot.weights[self.first_layer][self.shown[self.first_layer]])
+        if self.bars is not None:
+            self.bars.show(activations[self.output_layer])
+        return self
+
+    def follow(self, probe: int) -> Self:
+        """Turn to another followed input, whose true label is then named and underlined.
+
+        Its activations are shown by the next :meth:`show`. Of a run that knows no labels nothing
+        is named, and what the bars underline stays.
+        """
+        self.probe = probe
+        if probe < len(self._labels) and any(label >= 0 for label, _ in self._labels):
+            label, name = self._labels[probe]
+            for word in self._label_words:
+                word.show(f"label {name}" if name else " ")
+            if self.bars is not None:
+                self.bars.label = label if label >= 0 else None
+        return self
 
     def show_activations(self, activations: Mapping[int, ArrayLike]) -> Self:
         """Light the neurons of some layers.
@@ -145,3 +220,17 @@ class DrawnNetwork(ArrayGroup):
                 f" neurons the diagram shows {shown[0]} to {shown[-1]}, {len(shown)} in all"
             )
         return shown.index(unit)
+
+    def check(self, snapshot: Snapshot, probe: int) -> None:
+        """Refuse a snapshot of other layers, or without a probe, as :meth:`show` does."""
+        sizes = tuple(rows.shape[1] for rows in snapshot.activations.values())
+        if sizes != self.layer_sizes:
+            raise DrawingError(
+                f"this diagram draws layers of {self.layer_sizes} units and was shown a snapshot"
+                f" of {sizes}"
+            )
+        probes = len(snapshot.activations[0])
+        if not 0 <= probe < probes:
+            raise DrawingError(
+                f"there is no probe {probe}: the snapshot follows {probes}, counted from 0"
+            )

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz_manim.errors import DrawingError
-
-if TYPE_CHECKING:
-    from nnviz_manim.mobjects.network.scales import DiagramScales
 
 __all__ = ["CHOICES", "GAP_ROWS", "chosen_units", "shown_units", "unit_strengths"]
 
@@ -37,19 +33,19 @@ def shown_units(units: int, most: int) -> list[int]:
     return [*range((kept + 1) // 2), *range(units - kept // 2, units)]
 
 
-def chosen_units(scales: DiagramScales, layer: int, most: int, choice: str) -> list[int]:
+def chosen_units(units: int, most: int, choice: str, strengths: Array | None = None) -> list[int]:
     """Which units of a layer are drawn, in ascending order.
 
     Parameters
     ----------
-    scales
-        What is known of the network.
-    layer
-        From 0, the input.
+    units
+        Size of the layer.
     most
         Rows that there is room for; the gap takes two.
     choice
         A key of :data:`CHOICES`.
+    strengths
+        Of the units, as by :func:`unit_strengths`; None: unknown.
 
     Raises
     ------
@@ -59,15 +55,14 @@ def chosen_units(scales: DiagramScales, layer: int, most: int, choice: str) -> l
     if choice not in CHOICES:
         known = ", ".join(CHOICES)
         raise DrawingError(f"choice={choice!r}: expected one of {known}")
-    if choice == "strongest" and not scales.strengths:
+    if choice == "strongest" and strengths is None:
         raise DrawingError(
             "choice='strongest' goes by the weights, and none are known: give weights={…} or a"
             " run, or choose 'ends' or 'evenly'"
         )
-    units = scales.layer_sizes[layer]
     if units <= most:
         return list(range(units))
-    return CHOICES[choice](units, most, scales.strengths.get(layer, np.zeros(units)))
+    return CHOICES[choice](units, most, np.zeros(units) if strengths is None else strengths)
 
 
 def unit_strengths(

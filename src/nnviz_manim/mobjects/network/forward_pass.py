@@ -10,6 +10,7 @@ from manim import Animation, Mobject, Scene, linear
 from numpy.typing import NDArray
 
 from nnviz_manim.mobjects.basic.box import Box
+from nnviz_manim.mobjects.network.drawn_network import DrawnNetwork
 from nnviz_manim.mobjects.network.pass_stages import schedule, smooth
 from nnviz_manim.mobjects.network.pixel_stream import PixelStream
 from nnviz_manim.mobjects.network.pulses import Pulses, contribution_shares
@@ -17,7 +18,6 @@ from nnviz_manim.painting.array_mobject import ArrayMobject
 
 if TYPE_CHECKING:
     from nnviz_manim.learning.snapshot import Snapshot
-    from nnviz_manim.mobjects.network.network_diagram import NetworkDiagram
 
 __all__ = ["ForwardPass"]
 
@@ -106,7 +106,7 @@ class ForwardPass(Animation):
 
     def __init__(
         self,
-        diagram: NetworkDiagram,
+        diagram: DrawnNetwork,
         snapshot: Snapshot,
         probe: int | None = None,
         *,
@@ -281,13 +281,13 @@ class ForwardPass(Animation):
         return lit | {0: smooth(stages.get("inputs", 1.0))}
 
 
-def _corners(diagram: NetworkDiagram) -> Array:
+def _corners(diagram: DrawnNetwork) -> Array:
     """Lowest and highest x, y and z of the neurons, shape (2, 3)."""
     points = np.concatenate([column.points for column in diagram.columns.values()])
     return np.stack([points.min(axis=0), points.max(axis=0)])
 
 
-def _winner_box(diagram: NetworkDiagram) -> Box | None:
+def _winner_box(diagram: DrawnNetwork) -> Box | None:
     """A box, not drawn yet, around the strongest output; None for one, or elided ones."""
     outputs = diagram.columns[diagram.output_layer] if diagram.bars is None else diagram.bars
     if outputs.part_count < max(2, diagram.layer_sizes[-1]):
@@ -310,7 +310,7 @@ def _partly(snapshot: Snapshot, lit: dict[int, float]) -> Snapshot:
     return replace(snapshot, activations=activations)
 
 
-def _state(diagram: NetworkDiagram) -> State:
+def _state(diagram: DrawnNetwork) -> State:
     """What all parts of a diagram show, as arrays."""
     return {
         part: {name: getattr(part, name).copy() for name in part.declared.per_part}

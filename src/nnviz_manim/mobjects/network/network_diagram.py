@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from manim import (
     DOWN,
@@ -18,20 +18,14 @@ from manim import (
 )
 from manim.typing import Vector3DLike
 
-from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.basic.caption import Caption
 from nnviz_manim.mobjects.basic.count_brace import CountBrace
-from nnviz_manim.mobjects.basic.pixel_grid import PixelGrid
-from nnviz_manim.mobjects.network.connections import Connections
 from nnviz_manim.mobjects.network.drawn_network import DrawnNetwork
 from nnviz_manim.mobjects.network.forward_pass import ForwardPass
 from nnviz_manim.mobjects.network.layer_mark import LayerMark
-from nnviz_manim.mobjects.network.neuron_column import NeuronColumn
 from nnviz_manim.mobjects.network.parts import DiagramParts, legend_lines
 from nnviz_manim.mobjects.network.plan import frame_size, goes_up, plan_layout, plan_units
-from nnviz_manim.mobjects.network.probability_bars import ProbabilityBars
 from nnviz_manim.mobjects.network.scales import DiagramScales, LayerWeights
-from nnviz_manim.mobjects.network.weight_images import WeightImages
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named
 
 if TYPE_CHECKING:
@@ -130,7 +124,7 @@ class NetworkDiagram(DrawnNetwork):
         self.layer_sizes = scales.layer_sizes
         self.output_layer = len(self.layer_sizes) - 1
         self.first_layer = scales.with_units[1]
-        self.shown: dict[int, list[int]] = plan_units(scales, most_nodes, choice)
+        self.shown = plan_units(scales, most_nodes, choice)
         size = frame_size(width, height)
         signed = is_run or any((matrix < 0).any() for matrix in scales.weights.values())
         explained = signed if legend is None else legend
@@ -145,13 +139,13 @@ class NetworkDiagram(DrawnNetwork):
             legend=len(meanings),
         )
         parts = DiagramParts(places, scales, self.shown, self.palette)
-        self.columns: dict[int, NeuronColumn] = {
+        self.columns = {
             layer: parts.column(
                 layer, numbers=is_run if numbers is None else numbers, biases=biases
             )
             for layer in self.shown
         }
-        self.connections: dict[int, Connections] = {
+        self.connections = {
             layer: parts.connections(layer, self.columns)
             for layer in self.columns
             if layer > min(self.columns)
@@ -165,10 +159,10 @@ class NetworkDiagram(DrawnNetwork):
         self.marks: dict[int, LayerMark] = parts.marks(self.columns)
         self.names: dict[int, Group] = parts.names()
         self.headers = Group(*self.names.values())
-        self.image: PixelGrid | None = None
-        self.pictures: WeightImages | None = None
+        self.image = None
+        self.pictures = None
         self.wires = Group()
-        self.bars: ProbabilityBars | None = None
+        self.bars = None
         if scales.image_shape is not None:
             self.image, self.pictures, self.wires = parts.image_input(
                 self.columns[self.first_layer]
@@ -205,53 +199,6 @@ class NetworkDiagram(DrawnNetwork):
 
     # What a scene calls
 
-    def show(self, snapshot: Snapshot, probe: int | None = None) -> Self:
-        """Show a moment of a run.
-
-        Parameters
-        ----------
-        snapshot
-            Of a network of the same layers.
-        probe
-            Which followed input, from now on; None: the same as before.
-
-        Raises
-        ------
-        DrawingError
-            If the snapshot is of other layers, or has no such probe.
-        """
-        chosen = self.probe if probe is None else probe
-        self.check(snapshot, chosen)
-        if chosen != self.probe:
-            self.follow(chosen)
-        activations = {layer: rows[self.probe] for layer, rows in snapshot.activations.items()}
-        for layer, column in self.columns.items():
-            units = self.shown[layer]
-            biases = snapshot.biases[layer][units] if layer and column.biases_shown else None
-            column.show(activations[layer][units], biases)
-        self.show_weights({layer: snapshot.weights[layer] for layer in self.connections})
-        if self.image is not None and self.pictures is not None:
-            self.image.show(activations[0])
-            self.pictures.show(snapshot.weights[self.first_layer][self.shown[self.first_layer]])
-        if self.bars is not None:
-            self.bars.show(activations[self.output_layer])
-        return self
-
-    def follow(self, probe: int) -> Self:
-        """Turn to another followed input, whose true label is then named and underlined.
-
-        Its activations are shown by the next :meth:`show`. Of a run that knows no labels nothing
-        is named, and what the bars underline stays.
-        """
-        self.probe = probe
-        if probe < len(self._labels) and any(label >= 0 for label, _ in self._labels):
-            label, name = self._labels[probe]
-            for word in self._label_words:
-                word.show(f"label {name}" if name else " ")
-            if self.bars is not None:
-                self.bars.label = label if label >= 0 else None
-        return self
-
     def forward_pass(
         self, snapshot: Snapshot, probe: int | None = None, **options: Any
     ) -> ForwardPass:
@@ -281,19 +228,3 @@ class NetworkDiagram(DrawnNetwork):
             _on_finish=lambda scene: scene.add(self),
             **kwargs,
         )
-
-    # Refusals
-
-    def check(self, snapshot: Snapshot, probe: int) -> None:
-        """Refuse a snapshot of other layers, or without a probe, as :meth:`show` does."""
-        sizes = tuple(rows.shape[1] for rows in snapshot.activations.values())
-        if sizes != self.layer_sizes:
-            raise DrawingError(
-                f"this diagram draws layers of {self.layer_sizes} units and was shown a snapshot"
-                f" of {sizes}"
-            )
-        probes = len(snapshot.activations[0])
-        if not 0 <= probe < probes:
-            raise DrawingError(
-                f"there is no probe {probe}: the snapshot follows {probes}, counted from 0"
-            )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import pi, tau
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 from manim import DOWN, ORIGIN
@@ -14,7 +14,7 @@ from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
 from nnviz_manim.painting.counts import one_for_each
-from nnviz_manim.painting.fields import kept, per_part
+from nnviz_manim.painting.fields import kept, per_part, whole
 from nnviz_manim.painting.geometry import rim_points
 from nnviz_manim.painting.glyphs import outline_number
 from nnviz_manim.painting.numbers import compact_number
@@ -86,6 +86,7 @@ class NeuronColumn(ArrayMobject):
     ...         self.play(layer.animate.show([1.0, 0.2, 0.0]))
     """
 
+    line_width: ClassVar[str | None] = "edge_width"
     values: Array = per_part()
     biases: Array = per_part()
     palette: Palette = kept()
@@ -94,7 +95,7 @@ class NeuronColumn(ArrayMobject):
     bias_scale: float | None = kept()
     numbers: bool = kept()
     number_height: float = kept()
-    edge_width: float = kept()
+    edge_width: float = whole()
 
     def __init__(
         self,
@@ -134,7 +135,7 @@ class NeuronColumn(ArrayMobject):
         self.bias_scale = bias_scale
         self.numbers = numbers
         self.number_height = number_height
-        self.edge_width = edge_width
+        self.edge_width = np.float64(edge_width)
 
     def show(self, values: ArrayLike, biases: ArrayLike | None = None) -> Self:
         """Show other values, and other biases where they are given.

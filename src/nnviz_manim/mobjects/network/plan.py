@@ -47,7 +47,9 @@ def plan_units(scales: DiagramScales, most_nodes: int, choice: str) -> dict[int,
         If they cannot be chosen so.
     """
     return {
-        layer: chosen_units(scales, layer, most_nodes, choice)
+        layer: chosen_units(
+            scales.layer_sizes[layer], most_nodes, choice, scales.strengths.get(layer)
+        )
         for layer in scales.with_units
         if layer or scales.image_shape is None
     }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from manim import LEFT, RIGHT, Group, smooth, squish_rate_func
+from manim import LEFT, RIGHT, smooth, squish_rate_func
 
 from nnviz_manim.mobjects.basic.caption import Caption, Counter
+from nnviz_manim.painting.group import ArrayGroup
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette
 from nnviz_manim.recording.epochs import epoch_pattern
 
@@ -20,7 +21,7 @@ _TITLE_SHARE = 0.47
 """Of the line's width, at most."""
 
 
-class RunHeader(Group):
+class RunHeader(ArrayGroup):
     """A title at the left, epoch and accuracy at the right.
 
     Parameters

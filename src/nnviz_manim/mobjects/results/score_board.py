@@ -12,6 +12,7 @@ from nnviz_manim.mobjects.basic.caption import Caption, Counter
 from nnviz_manim.mobjects.basic.directions import direction_name
 from nnviz_manim.mobjects.results.confusion_matrix import ConfusionMatrix
 from nnviz_manim.mobjects.results.learning_curve import LearningCurve
+from nnviz_manim.painting.group import ArrayGroup
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette
 from nnviz_manim.recording.epochs import epoch_pattern
 
@@ -24,7 +25,7 @@ __all__ = ["ScoreBoard"]
 _SMALL, _LARGE = 0.18, 0.34
 
 
-class ScoreBoard(Group):
+class ScoreBoard(ArrayGroup):
     """How far the training is: epoch, accuracy, number of mistakes, and learning curve.
 
     Parameters

@@ -11,7 +11,7 @@ from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
 from nnviz_manim.painting.counts import one_for_each
-from nnviz_manim.painting.fields import kept, per_part
+from nnviz_manim.painting.fields import kept, per_part, whole
 from nnviz_manim.painting.geometry import revealed_segments
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
@@ -53,11 +53,12 @@ class StrongConnections(ArrayMobject):
     ...         self.add(StrongConnections(starts, ends, np.linspace(-1, 1, 7)))
     """
 
+    line_width: ClassVar[str | None] = "width_of_stroke"
     points_per_part: ClassVar[int] = 2
     values: Array = per_part()
     palette: Palette = kept()
     weight_scale: float | None = kept()
-    width_of_stroke: float = kept()
+    width_of_stroke: float = whole()
 
     def __init__(
         self,
@@ -78,7 +79,7 @@ class StrongConnections(ArrayMobject):
         super().__init__(len(first), np.stack([first, last], axis=1))
         self.values = np.zeros(len(first))
         self.weight_scale = weight_scale
-        self.width_of_stroke = stroke_width
+        self.width_of_stroke = np.float64(stroke_width)
         self.palette = palette_named(palette)
         if weights is not None:
             self.show(weights)

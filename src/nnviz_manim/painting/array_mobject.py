@@ -266,7 +266,8 @@ class ArrayMobject(NoOutlines):
                     f" in their number of values"
                 )
             if np.shape(getattr(self, name)) != np.shape(end) or not np.array_equal(start, end):
-                setattr(self, name, start + alpha * (end - start))
+                with np.errstate(invalid="ignore"):  # a diverged training has infinities
+                    setattr(self, name, start + alpha * (end - start))
         # Not that of the target, where an animation has been there and is on its way back.
         for name in self.declared.kept:
             here = getattr(mobject1, name)

@@ -7,7 +7,33 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
 
-__all__ = ["one_for_each"]
+__all__ = ["as_numbers", "one_for_each"]
+
+
+def as_numbers(given: object, what: str, whose: object) -> NDArray[np.float64]:
+    """Copy numbers into an array; NaN and infinity are numbers here.
+
+    Parameters
+    ----------
+    given
+        Of any shape.
+    what
+        What they are, in words.
+    whose
+        The mobject that shows them.
+
+    Raises
+    ------
+    DrawingError
+        If they are something else, or no rectangular array.
+    """
+    try:
+        return np.array(given, dtype=float)
+    except (TypeError, ValueError) as error:
+        shown = repr(given) if len(repr(given)) < 60 else f"{repr(given)[:57]}..."
+        raise DrawingError(
+            f"{type(whose).__name__} takes {what} that are numbers, and was given {shown}"
+        ) from error
 
 
 def one_for_each(
@@ -31,7 +57,7 @@ def one_for_each(
     DrawingError
         If there are more or fewer.
     """
-    array: NDArray[np.float64] = np.array(given, dtype=float).ravel()
+    array = as_numbers(given, what, whose).ravel()
     if len(array) != count:
         raise DrawingError(
             f"{type(whose).__name__} has {count} {parts} and was given {len(array)} {what}"

@@ -4,9 +4,27 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["compact_number", "decimals_for", "even_number"]
+import numpy as np
+from numpy.typing import ArrayLike
+
+__all__ = ["compact_number", "decimals_for", "even_number", "largest_size", "not_finite"]
 
 _MINUS = "\N{MINUS SIGN}"
+_UNKNOWN = "\N{EN DASH}"
+_INFINITE = "\N{INFINITY}"
+
+
+def not_finite(value: float) -> str:
+    """Write NaN as a dash, and infinity as its sign; nothing for a number."""
+    if math.isfinite(value):
+        return ""
+    return _UNKNOWN if math.isnan(value) else (_MINUS if value < 0 else "") + _INFINITE
+
+
+def largest_size(values: ArrayLike) -> float:
+    """Size of the largest of the finite numbers, 0 without any; a scale for all of them."""
+    sizes = np.abs(np.asarray(values, dtype=float))
+    return float(sizes.max(initial=0.0, where=np.isfinite(sizes)))
 
 
 def compact_number(value: float) -> str:
@@ -18,13 +36,15 @@ def compact_number(value: float) -> str:
     Parameters
     ----------
     value
-        Any number below 1e99.
+        Any number below 1e99; what is not finite is written as by :func:`not_finite`.
 
     Examples
     --------
     >>> compact_number(0.74), compact_number(11.5), compact_number(-0.3), compact_number(2400)
     ('0.7', '12', '−.3', '2e3')
     """
+    if strange := not_finite(value):
+        return strange
     size = abs(value)
     if size >= 999.5:
         digit, _, power = f"{size:.0e}".partition("e")
@@ -53,7 +73,7 @@ def even_number(value: float, decimals: int = 1) -> str:
     ('0.7', '−0.3', '0.00', '12')
     """
     size = abs(value)
-    if size >= 999.5:
+    if not size < 999.5:
         return compact_number(value)
     text = f"{size:.{decimals}f}" if size < 9.95 else f"{size:.0f}"
     return (_MINUS if value < 0 and float(text) else "") + text

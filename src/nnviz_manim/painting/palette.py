@@ -14,7 +14,9 @@ from nnviz_manim.errors import DrawingError, SettingError
 __all__ = [
     "DEFAULT_PALETTE",
     "PALETTES",
+    "UNKNOWN",
     "Palette",
+    "mark_unknown",
     "palette_named",
     "readable_on",
     "rgb",
@@ -167,6 +169,10 @@ def rgb(color: str) -> RGB:
     return float(red), float(green), float(blue)
 
 
+UNKNOWN = 0.35
+"""Opacity of the quiet color by which NaN is marked."""
+
+
 def signed_pixels(
     values: NDArray[np.floating], scale: float, palette: Palette
 ) -> NDArray[np.float64]:
@@ -177,7 +183,7 @@ def signed_pixels(
     values
         Any shape.
     scale
-        The size that is fully opaque.
+        The size that is fully opaque. Infinity is, too; NaN is marked by a faint quiet color.
 
     Returns
     -------
@@ -185,7 +191,26 @@ def signed_pixels(
     """
     strength = np.clip(np.abs(values) / scale, 0.0, 1.0) if scale > 0 else np.zeros(values.shape)
     hue = np.where((values >= 0)[..., None], rgb(palette.positive), rgb(palette.negative))
-    return np.concatenate([hue, strength[..., None]], axis=-1)
+    pixels = np.concatenate([hue, strength[..., None]], axis=-1)
+    return mark_unknown(pixels, values, palette)
+
+
+def mark_unknown(
+    pixels: NDArray[np.float64], values: NDArray[np.floating], palette: Palette
+) -> NDArray[np.float64]:
+    """Give NaN a faint quiet color, and infinity the full one; other pixels stay.
+
+    Parameters
+    ----------
+    pixels
+        Red, green, blue, opacity, shape (…, 4); changed in place.
+    values
+        Shape (…).
+    """
+    if not np.isfinite(values).all():
+        pixels[np.isinf(values), 3] = 1.0
+        pixels[np.isnan(values)] = (*rgb(palette.quiet), UNKNOWN)
+    return pixels
 
 
 def readable_on(behind: NDArray[np.float64], palette: Palette) -> NDArray[np.float64]:

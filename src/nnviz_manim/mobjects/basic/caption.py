@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.counts import as_numbers
 from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import box_corners
 from nnviz_manim.painting.glyphs import TextOutline, outline_number, outline_text
+from nnviz_manim.painting.numbers import not_finite
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
 __all__ = ["Caption", "Counter"]
@@ -23,6 +25,27 @@ __all__ = ["Caption", "Counter"]
 Array = NDArray[np.float64]
 Align = Literal["left", "center", "right"]
 _ALIGNMENTS: dict[str, float] = {"left": 0.0, "center": 0.5, "right": 1.0}
+
+
+_FIELD = re.compile(r"\{[^{}]*\}")
+
+
+def _checked_text(text: object) -> str:
+    if not isinstance(text, str):
+        raise DrawingError(f"a Caption says words, and was given {text!r}: expected a string")
+    return text
+
+
+def _checked_pattern(pattern: object) -> str:
+    try:
+        if isinstance(pattern, str):
+            pattern.format(1.0)
+            return pattern
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        pass
+    raise DrawingError(
+        f"pattern={pattern!r}: expected a format string for one number, such as '{{:.1f}} %'"
+    )
 
 
 class TextBox(ArrayMobject):
@@ -117,7 +140,7 @@ class Caption(TextBox):
     def __init__(
         self, text: str, *, height: float = 0.22, width: float | None = None, **style: Any
     ) -> None:
-        outline = outline_text(text, style.get("weight", "NORMAL"))
+        outline = outline_text(_checked_text(text), style.get("weight", "NORMAL"))
         super().__init__(outline.width * height if width is None else width, height, **style)
         self.lines = ((text, 1.0),)
 
@@ -128,7 +151,7 @@ class Caption(TextBox):
 
     def show(self, text: str) -> Self:
         """Say something else, in the same box."""
-        self.lines = ((text, 1.0),)
+        self.lines = ((_checked_text(text), 1.0),)
         return self
 
     def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
@@ -189,8 +212,8 @@ class Counter(TextBox):
         width: float | None = None,
         **style: Any,
     ) -> None:
-        self.values = np.array([float(value)])
-        self.pattern = pattern
+        self.values = as_numbers([value], "values", self)
+        self.pattern = _checked_pattern(pattern)
         self.whole = whole
         outline = outline_number(self.text, style.get("weight", "NORMAL"))
         super().__init__(outline.width * height if width is None else width, height, **style)
@@ -199,8 +222,8 @@ class Counter(TextBox):
     def text(self) -> str:
         """What stands there at this moment; a dash for a number that was not measured (NaN)."""
         value = float(self.values[0])
-        if math.isnan(value):
-            return re.sub(r"\{.*?\}", "\N{EN DASH}", self.pattern)
+        if strange := not_finite(value):
+            return _FIELD.sub(strange, self.pattern)
         if self.whole:
             decimals = re.search(r"\.(\d+)f", self.pattern)
             places = 10 ** int(decimals.group(1)) if decimals else 1
@@ -210,7 +233,7 @@ class Counter(TextBox):
 
     def show(self, value: float) -> Self:
         """Show another number."""
-        self.values = np.array([float(value)])
+        self.values = as_numbers([value], "values", self)
         return self
 
     def paint(self, canvas: Canvas, places: Array) -> None:

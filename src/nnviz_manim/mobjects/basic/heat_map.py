@@ -22,9 +22,11 @@ from nnviz_manim.mobjects.basic.lettered_cells import (
     map_corners,
 )
 from nnviz_manim.painting.canvas import RGBA, Canvas
+from nnviz_manim.painting.counts import as_numbers
 from nnviz_manim.painting.fields import kept, whole
 from nnviz_manim.painting.geometry import grid_corners
 from nnviz_manim.painting.images import premultiplied
+from nnviz_manim.painting.numbers import largest_size
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb, signed_pixels
 from nnviz_manim.painting.part import Part
 
@@ -109,7 +111,7 @@ class HeatMap(LetteredCells):
         border_width: float = 1.0,
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
-        table = checked_table(values)
+        table = checked_table(as_numbers(values, "values", self))
         if scale is not None and not scale > 0:
             raise DrawingError(f"scale={scale!r}: expected a number above 0, or None")
         self.rows, self.columns = table.shape
@@ -117,7 +119,7 @@ class HeatMap(LetteredCells):
         check_labels("column", column_labels, self.columns)
         self.values = table.ravel()
         self.follows = scale is None
-        self.scales = np.array([np.abs(table).max() if scale is None else float(scale)])
+        self.scales = np.array([largest_size(table) if scale is None else float(scale)])
         self.lettering = np.ones(2)
         super().__init__(self.values.size, np.zeros((4 * self.values.size, 3)))
         self.palette = palette_named(palette)
@@ -148,7 +150,7 @@ class HeatMap(LetteredCells):
         DrawingError
             If their shape is another.
         """
-        given = np.array(values, dtype=float)
+        given = as_numbers(values, "values", self)
         if given.shape not in {(self.rows, self.columns), (self.rows,)[: self.columns == 1]}:
             raise DrawingError(
                 f"this HeatMap has {self.rows} rows and {self.columns} columns, and was given"
@@ -158,7 +160,7 @@ class HeatMap(LetteredCells):
         if scale is not None:
             self.scales = np.array([float(scale)])
         elif self.follows:
-            self.scales = np.array([np.abs(given).max()])
+            self.scales = np.array([largest_size(given)])
         return self
 
     def fit(self, center: Point3DLike, width: float, height: float) -> Self:

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.counts import as_numbers
 from nnviz_manim.painting.fields import kept, per_part, whole
 from nnviz_manim.painting.geometry import lerp
 from nnviz_manim.painting.images import premultiplied
@@ -71,7 +72,7 @@ class ImageParts(ArrayMobject):
         DrawingError
             If their number is another.
         """
-        given = np.asarray(values, dtype=float)
+        given = as_numbers(values, "values", self)
         if given.size != self.values.size:
             raise DrawingError(
                 f"{type(self).__name__} shows {self.values.size} values (shape"

@@ -8,9 +8,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.basic.image_parts import ImageParts
+from nnviz_manim.painting.counts import as_numbers
 from nnviz_manim.painting.fields import kept
 from nnviz_manim.painting.geometry import box_corners
-from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, rgb, signed_pixels
+from nnviz_manim.painting.palette import DEFAULT_PALETTE, UNKNOWN, Palette, rgb, signed_pixels
 
 __all__ = ["ImageSheet"]
 
@@ -73,7 +74,7 @@ class ImageSheet(ImageParts):
         border_width: float = 0.8,
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
-        images = np.asarray(values, dtype=float)
+        images = as_numbers(values, "values", self)
         if images.ndim != 3 or not images.size:
             raise DrawingError(
                 f"an ImageSheet shows images, and was given values of shape {images.shape}:"
@@ -102,6 +103,7 @@ class ImageSheet(ImageParts):
         pixels = np.empty((*values.shape, 4))
         pixels[..., :3] = rgb(self.palette.ink)
         pixels[..., 3] = np.clip(values / self.value_scale, 0.0, 1.0)
+        pixels[np.isnan(values)] = (*rgb(self.palette.quiet), UNKNOWN)
         return pixels
 
     def centers(self) -> Array:

@@ -138,7 +138,11 @@ class LetteredCells(ArrayMobject):
     def _paint_row_labels(self, canvas: Canvas, places: Array, rows: range) -> None:
         """Write the words beside a range of rows."""
         height = self.label_height()
-        largest = int(np.argmax(self.matrix.max(axis=1))) if self.mark_largest else None
+        largest = (
+            int(np.argmax(np.nan_to_num(self.matrix, nan=-np.inf).max(axis=1)))
+            if self.mark_largest
+            else None
+        )
         on_left = self.label_side == "left"
         relief = (self.cell_size()[1] / (height or 1.0) - _CROWDED) / (_ROOMY - _CROWDED)
         room = min(max(relief, 0.0), 1.0)

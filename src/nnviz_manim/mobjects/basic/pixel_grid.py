@@ -9,9 +9,10 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.basic.image_parts import ImageParts
 from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.counts import as_numbers
 from nnviz_manim.painting.fields import kept
 from nnviz_manim.painting.geometry import box_corners, lerp
-from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, rgb
+from nnviz_manim.painting.palette import DEFAULT_PALETTE, UNKNOWN, Palette, rgb
 
 __all__ = ["PixelGrid"]
 
@@ -62,7 +63,7 @@ class PixelGrid(ImageParts):
         border_width: float = 1.0,
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
-        table = np.asarray(values, dtype=float)
+        table = as_numbers(values, "values", self)
         if table.ndim != 2 or not table.size:
             raise DrawingError(
                 f"a PixelGrid shows a table of rows and columns, and was given values of shape"
@@ -82,6 +83,7 @@ class PixelGrid(ImageParts):
         pixels = np.empty((*values.shape, 4))
         pixels[..., :3] = rgb(self.palette.ink)
         pixels[..., 3] = np.clip(values, 0.0, 1.0)
+        pixels[np.isnan(values)] = (*rgb(self.palette.quiet), UNKNOWN)
         return pixels
 
     def paint_lines(self, canvas: Canvas, part: int, corners: Array, top: int, bottom: int) -> None:

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.counts import as_numbers
 from nnviz_manim.painting.fields import kept, per_part, whole
 from nnviz_manim.painting.geometry import revealed_segments
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
@@ -134,7 +135,7 @@ class Connections(ArrayMobject):
         DrawingError
             If there are more or fewer.
         """
-        matrix = np.array(weights, dtype=float)
+        matrix = as_numbers(weights, "weights", self)
         if matrix.shape != self.weights.shape:
             raise DrawingError(
                 f"these Connections show weights of shape {self.weights.shape} (targets, sources)"
@@ -150,13 +151,15 @@ class Connections(ArrayMobject):
 
     def strengths(self) -> Array:
         """Size of every weight against the scale, 0 to 1, in the order of the parts."""
-        sizes = np.abs(self.values)
+        # Without a number there is no size; infinity is as large as can be shown.
+        sizes = np.nan_to_num(np.abs(self.values), nan=0.0, posinf=np.inf)
+        finite = np.where(np.isfinite(sizes), sizes, 0.0)
         if self.normalize == "row":
             # While it is morphed into another count of lines, the last row may be incomplete.
-            largest = np.maximum.reduceat(sizes, np.arange(0, len(sizes), self.source_count))
+            largest = np.maximum.reduceat(finite, np.arange(0, len(sizes), self.source_count))
             scale = np.repeat(largest, self.source_count)[: len(sizes)]
         else:
-            number = sizes.max(initial=0.0) if self.normalize == "matrix" else self.normalize
+            number = finite.max(initial=0.0) if self.normalize == "matrix" else self.normalize
             scale = np.full(len(sizes), float(number))
         return np.clip(sizes / np.where(scale > 0, scale, 1.0), 0.0, 1.0)
 

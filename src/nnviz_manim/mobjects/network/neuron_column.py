@@ -13,13 +13,14 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
-from nnviz_manim.painting.counts import one_for_each
+from nnviz_manim.painting.counts import as_numbers, one_for_each
 from nnviz_manim.painting.fields import kept, per_part, whole
 from nnviz_manim.painting.geometry import rim_points
 from nnviz_manim.painting.glyphs import outline_number
-from nnviz_manim.painting.numbers import compact_number
+from nnviz_manim.painting.numbers import compact_number, largest_size
 from nnviz_manim.painting.palette import (
     DEFAULT_PALETTE,
+    UNKNOWN,
     Palette,
     palette_named,
     readable_on,
@@ -114,12 +115,12 @@ class NeuronColumn(ArrayMobject):
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
         if isinstance(values, int):
-            values = np.zeros(values)
-        self.values = np.array(values, dtype=float).ravel()
+            values = np.zeros(max(values, 0))
+        self.values = as_numbers(values, "values", self).ravel()
         count = len(self.values)
         if not count:
             raise DrawingError("a NeuronColumn has at least one neuron, and was given none")
-        self.biases = np.zeros(count) if biases is None else np.array(biases, dtype=float)
+        self.biases = np.zeros(count) if biases is None else as_numbers(biases, "biases", self)
         if self.biases.shape != (count,):
             raise DrawingError(
                 f"a NeuronColumn of {count} neurons takes {count} biases, and was given an array"
@@ -176,8 +177,10 @@ class NeuronColumn(ArrayMobject):
         """How full each neuron is, -1 to 1 (below 0 in the color of negatives), shape (N,)."""
         scale = self.value_scale
         if scale is None:
-            scale = float(np.abs(self.values).max(initial=0.0))
-        return np.clip(self.values / scale, -1.0, 1.0) if scale > 0 else np.zeros_like(self.values)
+            scale = largest_size(self.values)
+        known = np.where(np.isnan(self.values), 0.0, self.values)
+        known = np.where(np.isinf(known), np.sign(known) * (scale or 1.0), known)
+        return np.clip(known / (scale if scale > 0 else 1.0), -1.0, 1.0)
 
     def paint(self, canvas: Canvas, places: Array) -> None:
         """Draw the neurons, one after another while they are being created."""
@@ -204,6 +207,8 @@ class NeuronColumn(ArrayMobject):
         )
         fills = self.fills()[:, None]
         hues: Array = ground + (np.where(fills >= 0, fill, negative) - ground) * np.abs(fills)
+        quiet = np.array(rgb(self.palette.quiet))
+        hues[np.isnan(self.values)] = ground + UNKNOWN * (quiet - ground)
         return hues
 
     def _paint_nodes(
@@ -240,11 +245,12 @@ class NeuronColumn(ArrayMobject):
     def _paint_biases(self, canvas: Canvas, circles: list[Circle], drawn: Array) -> None:
         scale = self.bias_scale
         if scale is None:
-            scale = float(np.abs(self.biases).max())
+            scale = largest_size(self.biases) or 1.0
         positive = self.biases >= 0
         hues = np.where(positive[:, None], rgb(self.palette.positive), rgb(self.palette.negative))
         colors = self.shades(hues)
-        sweeps = np.clip(np.abs(self.biases) / scale, 0.0, 1.0) * _LARGEST_BIAS_ARC * drawn
+        sizes = np.where(np.isnan(self.biases), 0.0, np.abs(self.biases))
+        sweeps = np.clip(sizes / scale, 0.0, 1.0) * _LARGEST_BIAS_ARC * drawn
         top = pi / 2
         starts = np.where(positive, top - sweeps, top).tolist()
         ends = np.where(positive, top, top + sweeps).tolist()

@@ -15,6 +15,7 @@ from nnviz_manim.painting.counts import one_for_each
 from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import box_corners, lerp
 from nnviz_manim.painting.glyphs import outline_number, outline_text, outline_within
+from nnviz_manim.painting.numbers import not_finite
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
 __all__ = ["ProbabilityBars"]
@@ -134,22 +135,24 @@ class ProbabilityBars(ArrayMobject):
         most = (1.0 - _PERCENT_SHARE - _LEAST_BAR) * row_width / (size or 1.0) - _NAME_GAP
         names = [outline_within(name, most) for name in (*self.class_names, *nameless)]
         name_room = max(name.width for name in names) * size + _NAME_GAP * size
-        winner = int(np.argmax(self.values))
+        known = np.where(np.isnan(self.values), 0.0, self.values)
+        winner = int(np.argmax(known))
         ink, quiet, accent = (
             np.array(rgb(color))
             for color in (self.palette.ink, self.palette.quiet, self.palette.accent)
         )
         # Before there is any probability, no class is ahead.
-        is_winner = ((np.arange(self.part_count) == winner) & (self.values > 0))[:, None]
+        is_winner = ((np.arange(self.part_count) == winner) & (known > 0))[:, None]
         name_colors = self.shades(np.where(is_winner, accent, quiet))
         bar_colors = self.shades(np.where(is_winner, accent, quiet), 0.85)
-        fades = np.clip((self.values - _FAINT) / (_FULL - _FAINT), 0.0, 1.0)
+        fades = np.clip((known - _FAINT) / (_FULL - _FAINT), 0.0, 1.0)
+        fades = np.where(np.isnan(self.values), 1.0, fades)
         percent_colors = self.shades(np.where(is_winner, ink, quiet), fades)
         lefts, rights = (places[:, 0] + places[:, 2]) / 2, (places[:, 1] + places[:, 3]) / 2
         rooms = np.linalg.norm(rights - lefts, axis=1)[:, None]
         starts = lerp(lefts, rights, name_room / np.where(rooms > 0, rooms, 1.0))
         longest = lerp(lefts, rights, 1.0 - _PERCENT_SHARE)
-        shares = np.clip(self.values, 0.0, 1.0)
+        shares = np.clip(known, 0.0, 1.0)
         ends = lerp(starts, longest, shares[:, None])[:, 0].tolist()
         box = np.stack([places[0, 0], places[0, 1], places[-1, 2], places[-1, 3]])
         with canvas.clipped(box, self.revealed):
@@ -166,5 +169,7 @@ class ProbabilityBars(ArrayMobject):
                 canvas.line((start, low), (start, high), bar_colors[part], 1.0)
                 bar = [(start, low), (end, low), (end, high), (start, high)]
                 canvas.polygon(bar, bar_colors[part])
-                percent = outline_number(f"{100 * shares[part]:.0f}%")
+                percent = outline_number(
+                    not_finite(self.values[part]) or f"{100 * shares[part]:.0f}%"
+                )
                 canvas.text(percent, end + 0.4 * size, base, size, percent_colors[part])

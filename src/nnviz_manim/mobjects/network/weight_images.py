@@ -11,8 +11,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.basic.image_parts import ImageParts
+from nnviz_manim.painting.counts import as_numbers
 from nnviz_manim.painting.fields import kept
 from nnviz_manim.painting.geometry import box_corners
+from nnviz_manim.painting.numbers import largest_size
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, signed_pixels
 
 __all__ = ["WeightImages"]
@@ -72,10 +74,14 @@ class WeightImages(ImageParts):
         border_width: float = 0.8,
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
-        values = np.asarray(weights, dtype=float)
+        values = as_numbers(weights, "weights", self)
         if image_shape is None and values.ndim == 3:
             image_shape = (values.shape[1], values.shape[2])
-        if image_shape is None or values.size != len(values) * np.prod(image_shape):
+        if (
+            image_shape is None
+            or not values.ndim
+            or values.size != len(values) * np.prod(image_shape)
+        ):
             raise DrawingError(
                 f"weights of shape {values.shape} do not fill pictures of shape {image_shape}:"
                 f" give image_shape=(rows, columns) with rows × columns weights a neuron"
@@ -94,7 +100,7 @@ class WeightImages(ImageParts):
         """Color by sign, opacity by size."""
         scale = self.weight_scale
         if scale is None:
-            scale = float(np.abs(self.values).max())
+            scale = largest_size(self.values)
         return signed_pixels(values, scale, self.palette)
 
     def place(self, centers: ArrayLike) -> Self:

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import RGBA, Canvas
+from nnviz_manim.painting.counts import as_numbers
 from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import box_corners
 from nnviz_manim.painting.glyphs import outline_text
@@ -97,7 +98,7 @@ class Prediction(ArrayMobject):
         DrawingError
             If their number is another, or the label is no class.
         """
-        values = np.array(outputs, dtype=float).reshape(1, -1)
+        values = as_numbers(outputs, "outputs", self).reshape(1, -1)
         if values.shape != self.values.shape:
             raise DrawingError(
                 f"this Prediction knows {self.values.size} classes and was given"
@@ -114,7 +115,7 @@ class Prediction(ArrayMobject):
     @property
     def winner(self) -> int:
         """Position of the strongest class."""
-        return int(np.argmax(self.values[0]))
+        return int(np.argmax(np.nan_to_num(self.values[0], nan=-np.inf)))
 
     @property
     def is_right(self) -> bool | None:

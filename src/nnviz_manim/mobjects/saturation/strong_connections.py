@@ -13,6 +13,7 @@ from nnviz_manim.painting.canvas import Canvas
 from nnviz_manim.painting.counts import one_for_each
 from nnviz_manim.painting.fields import kept, per_part, whole
 from nnviz_manim.painting.geometry import revealed_segments
+from nnviz_manim.painting.numbers import largest_size
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
 __all__ = ["StrongConnections"]
@@ -102,8 +103,8 @@ class StrongConnections(ArrayMobject):
 
     def strengths(self) -> Array:
         """Size of every weight against the scale, 0 to 1."""
-        sizes = np.abs(self.values)
-        scale = self.weight_scale or float(sizes.max()) or 1.0
+        sizes = np.nan_to_num(np.abs(self.values), nan=0.0, posinf=np.inf)
+        scale = self.weight_scale or largest_size(self.values) or 1.0
         return np.clip(sizes / scale, 0.0, 1.0)
 
     def paint(self, canvas: Canvas, places: Array) -> None:

@@ -21,6 +21,7 @@ class SaturationScene(SaturationMixin, Scene):
     layer_sizes = (1000, 300, 50)
     activations = ("tanh", "softmax")
     init = "glorot"
-    epochs, batch_size, learning_rate = 20, 400, 2e-3
+    epochs, batch_size, learning_rate = 12, 400, 2e-3
+    seconds_per_epoch = 1.2
     strongest = (1, 3)  # how many connections into each unit are drawn, layer by layer
     links = "strongest"  # or "matrix": all 300,000 weights as a picture

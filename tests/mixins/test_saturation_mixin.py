@@ -8,6 +8,7 @@ from manim import Scene
 
 from nnviz_manim.analysis import SaturationRecord
 from nnviz_manim.datasets import make_prototypes
+from nnviz_manim.errors import SettingError
 from nnviz_manim.mixins import SaturationMixin
 from nnviz_manim.mixins.saturation import describe_saturation
 
@@ -28,14 +29,21 @@ def test_the_last_frame_shows_the_last_moment():
     scene = Small()
     scene.render()
     numbers = scene.shown_numbers()
-    assert {"epoch", "accuracy", "mean of layer 1", "dead of layer 2", "unit 19 of layer 1"} <= (
-        numbers.keys()
-    )
+    assert {
+        "epoch",
+        "accuracy",
+        "mean of layer 1",
+        "dead of layer 2",
+        "level of unit 19 of layer 1",
+    } <= (numbers.keys())
     for name, (shown, expected) in numbers.items():
         slack = 0.051 if isinstance(shown, str) else 1e-6
         assert float(shown) == pytest.approx(expected, abs=slack), name
     assert float(numbers["epoch"][0]) == 3
-    assert np.ptp([value[0] for name, value in numbers.items() if name.startswith("unit")]) > 0.05
+    assert (
+        np.ptp([float(value[0]) for name, value in numbers.items() if name.startswith("level")])
+        > 0.05
+    )
 
 
 def test_a_moment_that_is_not_the_last_is_told_from_it():
@@ -47,7 +55,7 @@ def test_a_moment_that_is_not_the_last_is_told_from_it():
         if abs(float(shown) - expected) > 0.06
     ]
     assert "epoch" in wrong
-    assert any(name.startswith("unit") for name in wrong)
+    assert any(name.startswith("level") for name in wrong)
 
 
 def test_saturation_is_measured_over_what_was_held_out():
@@ -103,3 +111,28 @@ def test_a_moment_in_words():
     assert f"{100 * moment.test_accuracy:.0f} % right" in text
     assert f"Saturated: {100 * moment.saturated_shares[1]:.0f} % of layer 1" in text
     assert text.endswith(f"{100 * moment.dead_shares[2]:.0f} %.")
+
+
+def test_the_numbers_are_measured_anew_not_read_from_the_record():
+    scene = Small()
+    scene.render()
+    scene.record.moments[-1].levels[1][:] = 0.5
+    scene.diagram.show(scene.record[-1])
+    wrong = [
+        name
+        for name, (shown, expected) in scene.shown_numbers().items()
+        if abs(float(shown) - expected) > 0.06
+    ]
+    assert any(name.startswith("level of unit") and "layer 1" in name for name in wrong)
+
+
+def test_a_run_of_another_kind_asks_for_its_data():
+    class Own(Small):
+        data = None
+        run = Small().make_run()
+
+        def make_run(self):
+            return self.run
+
+    with pytest.raises(SettingError, match=r"Own: data is missing. The run takes 30 features"):
+        Own().build()

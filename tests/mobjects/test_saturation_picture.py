@@ -287,3 +287,11 @@ def test_the_examples_render(module):
     ]
     assert len(scenes) == 1
     scenes[0]().render()
+
+
+def test_a_cell_dies_through_the_ground_not_through_a_mix_of_colors():
+    strip = SaturationStrip([1.0], [0.5])
+    np.testing.assert_allclose(strip.colors()[0], rgb(strip.palette.ground))
+    half_gone = strip.show([1.0], [0.25]).colors()[0]
+    alive = strip.show([1.0], [0.0]).colors()[0]
+    np.testing.assert_allclose(half_gone, (alive + rgb(strip.palette.ground)) / 2)

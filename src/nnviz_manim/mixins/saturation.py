@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from manim import DOWN, LEFT, RIGHT, Create, FadeIn, LaggedStart, ManimColor, config
+from manim import DOWN, LEFT, RIGHT, Create, FadeIn, LaggedStart
 
-from nnviz_manim.analysis import SaturationRecord
+from nnviz_manim.analysis import SaturationRecord, measure_saturation
 from nnviz_manim.datasets import Dataset
+from nnviz_manim.learning import network_at
+from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
+from nnviz_manim.mixins.settings import (
+    ANYTHING,
+    POSITIVE,
+    SHARE,
+    Check,
+    one_of,
+    whole_number,
+)
+from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mobjects import Learning, StatusPanel
 from nnviz_manim.mobjects.saturation.diagram import Links, SaturationDiagram
-from nnviz_manim.painting import Palette
-from nnviz_manim.painting.palette import DEFAULT_PALETTE, palette_named
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike
@@ -27,14 +36,12 @@ from nnviz_manim.recording.epochs import epoch_text
 
 __all__ = ["SaturationMixin", "describe_saturation"]
 
-_PANEL_WIDTH = 2.1
-_MARGIN = 0.3
 _MATRIX_CELLS = 160
 _READING_TIME = 1.5
 """Seconds that a subcaption stays at least."""
 
 
-class SaturationMixin(RecordedRunMixin, SceneLike):
+class SaturationMixin(RecordedRunMixin, StageMixin, SceneLike):
     """Shows every unit of a network as a cell, and how saturated it is while it learns.
 
     Examples
@@ -47,8 +54,20 @@ class SaturationMixin(RecordedRunMixin, SceneLike):
 
     needs = "a run with its data, or data to train on"
 
-    palette: Palette | str = DEFAULT_PALETTE
-    """Colors: a name out of ``PALETTES``, or a palette of your own."""
+    setting_checks: ClassVar[Mapping[str, Check]] = {
+        "strongest": ANYTHING,
+        "links": one_of("strongest", "matrix", "none"),
+        "measured_examples": whole_number(1),
+        "seconds_per_epoch": POSITIVE,
+        "hold": SHARE,
+        "draw_in_time": POSITIVE,
+    }
+
+    areas: ClassVar[Mapping[FrameShape, Split]] = {
+        "wide": columns("diagram", ("panel", 2.1), gap=0.4),
+        "square": rows("diagram", ("panel", 1.5), gap=0.2),
+        "upright": rows("diagram", ("panel", 1.9), gap=0.4),
+    }
 
     strongest: int | Sequence[int] = 1
     """How many connections into each unit are drawn, those that are strongest at the end: one
@@ -94,9 +113,6 @@ class SaturationMixin(RecordedRunMixin, SceneLike):
         """Make the run, its record and the mobjects; nothing is added to the scene yet."""
         self.run = self.make_run()
         self.record = self.build_record()
-        # The renderer is Cairo's, or the first mobject below says that it must be.
-        camera: Any = self.camera
-        camera.background_color = ManimColor(palette_named(self.palette).ground)
         self.diagram = self.build_diagram()
         self.panel = self.build_panel()
 
@@ -104,34 +120,37 @@ class SaturationMixin(RecordedRunMixin, SceneLike):
         """Measure every unit at every recorded moment."""
         return SaturationRecord.of(
             self.run,
-            self.choose_measured(self.load_data()).features,
+            self.choose_measured(self.load_data_of(self.run)).features,
             strongest=self.strongest,
             matrix_cells=_MATRIX_CELLS if self.links == "matrix" else 0,
         )
 
     def build_diagram(self) -> SaturationDiagram:
-        """Make the blocks of cells, left of the panel."""
-        room = config.frame_width - 2 * _MARGIN
+        """Make the blocks of cells; in a wide frame their legend goes on below the panel."""
+        place, panel = self.area("diagram"), self.area("panel")
         diagram = SaturationDiagram(
             self.record,
-            width=room - _PANEL_WIDTH - 0.4,
-            height=config.frame_height - 2 * _MARGIN,
+            width=place.width,
+            height=place.height,
             links=self.links,
-            legend_width=room,
+            legend_width=panel.edge(RIGHT)[0] - place.edge(LEFT)[0],
             palette=self.palette,
         )
-        return diagram.shift((_PANEL_WIDTH + 0.4) / 2 * LEFT)
+        return self.put(diagram, place, None)
 
     def build_panel(self) -> StatusPanel:
-        """Make epoch, accuracy and learning curve."""
+        """Make epoch, accuracy and learning curve, beside the diagram or below it."""
+        place = self.area("panel")
+        lies = place.width > place.height
         panel = StatusPanel(
             self.run,
-            width=_PANEL_WIDTH,
-            height=config.frame_height - 2.4,
+            width=place.width,
+            height=place.height - (0.0 if lies else 1.8),
+            direction=RIGHT if lies else DOWN,
             prediction=False,
             palette=self.palette,
         )
-        return panel.to_edge(RIGHT, buff=_MARGIN)
+        return self.put(panel, place, DOWN if lies else RIGHT)
 
     def views(self) -> list[SaturationDiagram | StatusPanel]:
         """Everything that shows the record; override it to add views of your own."""
@@ -188,23 +207,28 @@ class SaturationMixin(RecordedRunMixin, SceneLike):
 
     def shown_numbers(self) -> dict[str, tuple[float | str, float]]:
         """Numbers on screen beside those of the run's last moment, to be held against them."""
-        last, snapshot = self.record[-1], self.run[-1]
+        snapshot = self.run[-1]
+        # Measured anew: the record is what the picture was made from.
+        data = self.choose_measured(self.load_data_of(self.run))
+        measured = measure_saturation(network_at(snapshot, self.run.info), data.features)
         numbers: dict[str, tuple[float | str, float]] = {
             "epoch": (self.panel.epoch.text, snapshot.epoch),
             "accuracy": (_figures(self.panel.accuracy.text), 100 * snapshot.score),
         }
         for layer, counters in self.diagram.counters.items():
             expected = {
-                "mean": 100 * float(last.levels[layer].mean()),
-                "saturated": 100 * last.saturated_shares[layer],
-                "dead": 100 * float(last.dead[layer].mean()),
+                "mean": 100 * float(measured[layer].levels.mean()),
+                "saturated": 100 * measured[layer].saturated_share,
+                "dead": 100 * measured[layer].dead_share,
             }
             for kind, counter in counters.items():
                 name = f"{kind} of layer {layer}"
                 numbers[name] = (_figures(counter.text), expected[kind])
-            for unit, level in enumerate(last.levels[layer]):
-                shown = float(self.diagram.blocks[layer].levels[unit])
-                numbers[f"unit {unit} of layer {layer}"] = (shown, float(level))
+            block, found = self.diagram.blocks[layer], measured[layer]
+            for unit, (level, dead) in enumerate(zip(block.levels, block.dead, strict=True)):
+                name = f"of unit {unit} of layer {layer}"
+                numbers[f"level {name}"] = (f"{level:.5f}", float(found.levels[unit]))
+                numbers[f"death {name}"] = (float(dead), float(found.dead[unit]))
         return numbers
 
 

@@ -27,8 +27,13 @@ __all__ = ["StatusPanel"]
 _SMALL, _LARGE = 0.18, 0.3
 _HEAD_ROOM = 0.5
 """Height that the word above the prediction takes."""
-_LEAST_SIZE = {False: (1.0, 5.4), True: (6.0, 2.6)}
-"""Width and height, by whether the blocks lie side by side."""
+_LEAST_SIZE = {
+    (False, True): (1.0, 5.4),
+    (False, False): (1.0, 3.6),
+    (True, True): (6.0, 2.6),
+    (True, False): (5.0, 1.4),
+}
+"""Width and height, by whether the blocks lie side by side, and whether there is a prediction."""
 
 
 class _Plan(NamedTuple):
@@ -46,15 +51,18 @@ class _Plan(NamedTuple):
         return 0 if self.lies else 1
 
 
-def _plan(width: float, height: float, direction: Vector3DLike) -> _Plan:
+def _plan(width: float, height: float, direction: Vector3DLike, prediction: bool) -> _Plan:
     ways = {"DOWN": DOWN, "RIGHT": RIGHT}
     lies = direction_name(direction, ways, "a StatusPanel") == "RIGHT"
-    least_width, least_height = _LEAST_SIZE[lies]
+    least_width, least_height = _LEAST_SIZE[lies, prediction]
     for name, size, least in (("width", width, least_width), ("height", height, least_height)):
         if size < least:
             raise DrawingError(
                 f"a StatusPanel of {name} {size:g} has no room: {least:g} is the least"
             )
+    if lies and not prediction:
+        curve = 0.4 * width, min(0.34 * width, height)
+        return _Plan(lies, 0.25 * width, (0.0, 0.0), curve, width)
     if lies:
         square = min(0.3 * width, height - _HEAD_ROOM)
         curve = 0.34 * width, min(0.34 * width, height)
@@ -111,7 +119,7 @@ class StatusPanel(ArrayGroup):
     ) -> None:
         super().__init__()
         info = run.info
-        plan = _plan(width, height, direction)
+        plan = _plan(width, height, direction, prediction and info.names_predictions)
         self.probe = probe
         self._labels = info.probe_labels
         self.held_out = run.held_out
@@ -134,7 +142,7 @@ class StatusPanel(ArrayGroup):
                 **style,
             )
         blocks = self._blocks(palette)
-        if plan.lies:
+        if plan.lies and self.prediction is not None:
             blocks[:2] = [Group(*blocks[:2]).arrange(DOWN, buff=0.35)]
         free = plan.length - sum(float(block.length_over_dim(plan.axis)) for block in blocks)
         gap = max(free / max(len(blocks) - 1, 1), 0.1)

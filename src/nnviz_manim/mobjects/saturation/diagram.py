@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, Self, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, get_args
 
 import numpy as np
 from manim import RIGHT, UP, Group
@@ -24,7 +24,7 @@ __all__ = ["SaturationDiagram"]
 
 Links = Literal["strongest", "matrix", "none"]
 
-_HEADER, _TEXT, _NUMBER = 0.22, 0.18, 0.22
+_TEXT, _NUMBER = 0.18, 0.22
 _LINE = 0.36
 """From one line of numbers to the next."""
 _HEADER_ROOM = 0.85
@@ -34,12 +34,29 @@ _LARGEST_BLOCK = 2.4
 """Width that a block has room for."""
 _LEAST_ROWS = 25
 """Cells are so small that this many would stand one over another."""
-_LEAST_WIDTH = 2.06
-"""Room for the words and numbers of a layer, however narrow its block is."""
+_CROWDED = 2.7
+"""Width for each block, with what is beside it, below which words and blocks are made narrower."""
+_LINKS_ROOM = 0.9
+"""Between two blocks, where they are crowded."""
 _GAP = 0.25
 """Least room between the words above two blocks, and between a block and a matrix."""
 _MATRIX_CONTRAST = 0.4
 """Matrices are fully opaque at this share of the largest weight, which is a lone one."""
+
+
+class _Style(NamedTuple):
+    """How wide words are: the height of a header, and the room for the words of a layer."""
+
+    header: float
+    least_width: float
+    lines: int
+    """Of words under a header."""
+    rows: tuple[str, str, str]
+    """Names of the rows of numbers: mean, saturated, dead."""
+
+
+_ROOMY = _Style(0.22, 2.06, 1, ("mean saturation", "saturated units", "dead units"))
+_NARROW = _Style(0.18, 1.6, 2, ("on average", "saturated", "dead"))
 
 
 class SaturationDiagram(ArrayGroup):
@@ -107,6 +124,7 @@ class SaturationDiagram(ArrayGroup):
         self.layer_sizes = record.info.unit_counts
         self.reaches = record.reaches()
         self._top = height / 2
+        self._style = _NARROW if width < _CROWDED * len(self.layer_sizes) else _ROOMY
         self.legend = Group()
         if legend:
             room = width if legend_width is None else legend_width
@@ -183,11 +201,14 @@ class SaturationDiagram(ArrayGroup):
     # How it is put together
 
     def _make_blocks(self, record: SaturationRecord, width: float) -> dict[int, SaturationStrip]:
-        image = record.info.feature_shape
+        image, count = record.info.feature_shape, len(self.layer_sizes)
+        largest = _LARGEST_BLOCK
+        if self._style is _NARROW:
+            largest = min(largest, (width - _LINKS_ROOM * (count - 1)) / count)
         blocks = {
             layer: SaturationStrip(
                 units,
-                width=_LARGEST_BLOCK,
+                width=largest,
                 height=self._room,
                 largest_pitch=self._room / _LEAST_ROWS,
                 columns=image[1] if layer == 0 and len(image) == 2 else None,
@@ -196,7 +217,8 @@ class SaturationDiagram(ArrayGroup):
             )
             for layer, units in zip(self.layers, self.layer_sizes, strict=True)
         }
-        halves = [max(float(block.width), _LEAST_WIDTH) / 2 for block in blocks.values()]
+        least = self._style.least_width
+        halves = [max(float(block.width), least) / 2 for block in blocks.values()]
         free = (width - 2 * sum(halves)) / (len(halves) - 1)
         if free < _GAP:
             raise DrawingError(
@@ -237,26 +259,24 @@ class SaturationDiagram(ArrayGroup):
         names = _layer_names(len(self.layer_sizes))
         hidden = self.layers[1:]
         kinds = ("features", *(f"{record.info.layer(k).title} units" for k in hidden))
+        header = self._style.header
         for (layer, block), name, kind in zip(self.blocks.items(), names, kinds, strict=True):
-            under = f"{record.info.layer_sizes[layer]:,} {kind}"
-            x = float(block.get_center()[0])
-            for text, height, color, y in (
-                (name, _HEADER, "ink", self._top - _HEADER / 2),
-                (under, _TEXT, "quiet", self._top - _HEADER - 0.26),
-            ):
+            count, x = f"{record.info.layer_sizes[layer]:,}", float(block.get_center()[0])
+            under = [f"{count} {kind}"] if self._style.lines == 1 else [count, kind]
+            written = [(name, header, "ink", self._top - header / 2)]
+            for line, text in enumerate(under):
+                written.append((text, _TEXT, "quiet", self._top - header - 0.26 * (line + 1)))
+            for text, height, color, y in written:
                 caption = Caption(text, height=height, color=color, palette=self.palette)
                 words.add(caption.move_to(x * RIGHT + y * UP))
         return words
 
     def _make_numbers(self) -> Group:
         numbers = Group()
-        rows = {
-            "mean": ("mean saturation", "ink"),
-            "saturated": ("saturated units", "accent"),
-            "dead": ("dead units", "wrong"),
-        }
+        kinds = (("mean", "ink"), ("saturated", "accent"), ("dead", "wrong"))
         top = self._top - _HEADER_ROOM - self._room - 0.1
-        for line, (kind, (text, color)) in enumerate(rows.items()):
+        rows = zip(kinds, self._style.rows, strict=True)
+        for line, ((kind, color), text) in enumerate(rows):
             y = top - (line + 0.5) * _LINE
             label = Caption(text, height=_TEXT, color="quiet", palette=self.palette)
             numbers.add(label.move_to(y * UP + self.blocks[0].get_center()[0] * RIGHT))

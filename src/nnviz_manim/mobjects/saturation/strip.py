@@ -153,6 +153,9 @@ class SaturationStrip(ArrayMobject):
     def colors(self) -> Array:
         """Color of each cell, before tints: from quiet to glowing, dark red where dead.
 
+        A cell that dies fades through the ground, for a mix of glow and red looks like a third
+        state.
+
         Returns
         -------
         Red, green and blue, 0 to 1, shape (N, 3).
@@ -161,7 +164,11 @@ class SaturationStrip(ArrayMobject):
         cold = lerp(ground, np.array(rgb(self.palette.quiet)), _COLD)
         lost = lerp(ground, np.array(rgb(self.palette.wrong)), _DEAD_GROUND)
         levels = np.clip(self.levels, 0.0, 1.0)[:, None]
-        return lerp(lerp(cold, glow, levels), lost, np.clip(self.dead, 0.0, 1.0)[:, None])
+        fading = np.clip(1 - 2 * self.dead, 0.0, 1.0)[:, None]
+        marked = _marks(self.dead)[:, None]
+        living = fading * (lerp(cold, glow, levels) - ground)
+        colors: Array = ground + living + marked * (lost - ground)
+        return colors
 
     def pins(self, side: float) -> Array:
         """Where connections of each unit end, at the edge of the strip: in the unit's row.
@@ -199,7 +206,7 @@ class SaturationStrip(ArrayMobject):
         self._paint_crosses(canvas, cells, self.dead[start:end], self.opacities[start:end])
 
     def _paint_crosses(self, canvas: Canvas, cells: Array, dead: Array, opacities: Array) -> None:
-        shares = np.clip(dead, 0.0, 1.0) * opacities
+        shares = _marks(dead) * opacities
         for members in _alike(np.rint(shares * _SHADES)):
             share = float(shares[members[0]])
             corners = cells[members]
@@ -218,6 +225,11 @@ class SaturationStrip(ArrayMobject):
                 f" 'accent' or 'ink'"
             )
         return color
+
+
+def _marks(dead: Array) -> Array:
+    """How much of a dead cell is seen: it appears when the living one is gone."""
+    return np.clip(2 * dead - 1, 0.0, 1.0)
 
 
 def _alike(codes: Array) -> list[NDArray[np.intp]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import Scene, tempconfig
+from manim import Mobject, Scene, tempconfig
 
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import SettingError
 from nnviz_manim.mixins import HeatMapMixin
 from nnviz_manim.mobjects import HeatMap
 from nnviz_manim.painting.array_mobject import ArrayMobject
+from previews.layout import outside
 
 
 def small_digits() -> Dataset:
@@ -199,10 +200,47 @@ def test_the_scale_can_follow_the_moment():
     [
         ({"layer": 4}, "layer=4: expected None, or one of the layers with units, 1, 2, 3"),
         ({"moment": 6}, "moment=6: the run has moments 0 to 5"),
-        ({"moment": -1}, "moment=-1"),
+        ({"moment": -1}, "moment = -1: expected a number of at least 0"),
     ],
 )
 def test_what_is_not_there_is_refused(settings, message):
-    scene = type("Wrong", (Small,), settings)()
     with pytest.raises(SettingError, match=message):
-        scene.render()
+        type("Wrong", (Small,), settings)().render()
+
+
+@pytest.mark.parametrize("frame", [(8.0, 8.0), (4.5, 8.0), (9.0, 16.0)])
+def test_a_large_layer_of_another_frame_stands_within_it_and_comes_back(frame):
+    with tempconfig({"frame_width": frame[0], "frame_height": frame[1]}):
+        scene = Small()
+        scene.build()
+        scene.add(*scene.views())
+        before = {n: each.maps["sums"].points.copy() for n, each in scene.stage.equations.items()}
+        for layer in (1, 2, None):
+            scene.go_to(layer)
+            assert not outside(scene.mobjects, *frame)
+        for number, points in before.items():
+            shown = scene.stage.equations[number].maps["sums"].points
+            np.testing.assert_allclose(shown, points, atol=1e-9)
+
+
+def test_pictures_do_not_pass_over_each_other():
+    scene = Small()
+    scene.build()
+    scene.add(*scene.views())
+    weights = scene.stage.equations[1].maps["weights"]
+    seen = []
+
+    class Look(Mobject):
+        pass
+
+    look = Look()
+    look.add_updater(lambda _: seen.append((weights.opacities.max(), weights.points.copy())))
+    scene.add(look)
+    start = weights.points.copy()
+    scene.go_to(1)
+    moved = [(shown, points) for shown, points in seen if not np.array_equal(points, start)]
+    assert moved
+    end = weights.points
+    assert all(np.array_equal(points, end) for _, points in moved), "nothing flies"
+    assert min(shown for shown, _ in seen) < 0.8
+    assert weights.opacities.min() == 1

@@ -260,7 +260,7 @@ def test_columns_of_all_layers_stand_in_line_and_signs_between_them(run):
         order = [places.maps[name].x for name in places.maps]
         assert order == sorted(order)
         for sign, (one, other) in zip(places.signs, itertools.pairwise(order), strict=True):
-            assert one < sign < other
+            assert one < sign[0] < other
 
 
 def test_pictures_fill_their_place():

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from manim import PI, RIGHT, UP, Circle, Mobject, Scene, Text
+from manim import LEFT, PI, RIGHT, UP, Circle, Mobject, Scene, Text
 
 from nnviz_manim.mobjects import Caption, HeatMap, PixelGrid
 from nnviz_manim.painting.array_mobject import ArrayMobject
@@ -98,6 +98,12 @@ def test_words_that_leave_the_picture_or_their_owner_are_found() -> None:
     assert "leaves what it belongs to by 0.50" in fault
     (fault,) = straying(heard(Caption("word", height=0.3).shift(7 * RIGHT)), WIDTH, HEIGHT)
     assert "leaves the picture" in fault
+
+
+def test_labels_of_rows_and_columns_stand_beside_what_they_belong_to() -> None:
+    labelled = HeatMap(np.ones((2, 1)), row_labels=("one", "two"), width=1, height=2)
+    assert straying(heard(labelled), WIDTH, HEIGHT) == []
+    assert straying(heard(labelled.shift(6.6 * LEFT)), WIDTH, HEIGHT)
 
 
 def test_listening_draws_nothing_and_other_mobjects_are_passed_over() -> None:

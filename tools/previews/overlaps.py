@@ -21,6 +21,9 @@ _DEPTH = 0.12
 """Heights of the lower of two words by which they may pass into each other: letters are seldom as
 wide as they measure."""
 
+_LABELS = ("row_labels", "column_labels")
+"""A mobject that has some writes them beside itself."""
+
 _PICTURE_DEPTH = 0.03
 """Scene units by which a picture may pass into another one, or a word into another's picture."""
 
@@ -110,11 +113,11 @@ def straying(painted: Sequence[Painted], width: float, height: float) -> list[st
         if not each.word:
             continue
         places = each.owner.points[:, :2]
-        if not len(places):
-            continue
         beyond = max(_beyond(each.corners, -half, half), 0.0)
         if beyond > TOLERANCE:
             faults.append(f"{each} leaves the picture by {beyond:.2f}")
+            continue
+        if any(getattr(each.owner, name, ()) for name in _LABELS) or not len(places):
             continue
         # A line that is a little longer than its box is no fault, half a letter beside it is.
         beyond = _beyond(each.corners, places.min(axis=0), places.max(axis=0))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from manim import (
+    Animation,
     AnimationGroup,
     Create,
     FadeIn,
@@ -14,6 +15,7 @@ from manim import (
     LaggedStart,
     Mobject,
     ReplacementTransform,
+    Transform,
     smooth,
     squish_rate_func,
 )
@@ -22,6 +24,7 @@ from nnviz_manim.errors import SettingError
 from nnviz_manim.mobjects import HeatMap, LayerEquation
 from nnviz_manim.mobjects.equation.layout import EquationPlaces, Place, place_large, place_rows
 from nnviz_manim.mobjects.equation.scales import EquationScales
+from nnviz_manim.painting import ArrayMobject
 
 if TYPE_CHECKING:
     from nnviz_manim.recording import Run
@@ -45,6 +48,8 @@ class EquationStage:
         What they may take of the picture.
     layer
         The layer that is seen first, large; None: all, one under the other.
+    unit
+        Scene units of one unit of the room.
     style
         ``first_weights``, ``scale`` and ``palette`` as in ``LayerEquation``.
 
@@ -61,7 +66,9 @@ class EquationStage:
         If the layers do not fit into the room, or a setting is unknown.
     """
 
-    def __init__(self, run: Run, room: Place, layer: int | None = None, **style: Any) -> None:
+    def __init__(
+        self, run: Run, room: Place, layer: int | None = None, *, unit: float = 1.0, **style: Any
+    ) -> None:
         scales = EquationScales.of(run, 0)
         self.equations = {
             number: LayerEquation(number, scales, **style) for number in run.info.with_units[1:]
@@ -71,7 +78,7 @@ class EquationStage:
                 f"layer={layer!r}: expected None, or one of the layers with units, "
                 f"{', '.join(map(str, self.equations))}"
             )
-        self.room = room
+        self.room, self.unit = room, unit
         self.layer = layer
         self._rows: dict[int, EquationPlaces] = {}
         if layer is None:
@@ -103,11 +110,11 @@ class EquationStage:
         if layer is None:
             for equation in others:
                 equation.take_place(**self._place_of(equation.layer, large=False))
-            shrunk = [] if before is None else [self._moved(before, large=False)]
+            shrunk = [] if before is None else self._moved(before, large=False)
             return [*shrunk, *_faded(FadeIn, [*others, beside], _last)]
         if before is None:
             grown = self._moved(layer, large=True)
-            return [grown, *_faded(FadeOut, [*others, beside], _first)]
+            return [*grown, *_faded(FadeOut, [*others, beside], _first)]
         self.equations[layer].take_place(**self._place_of(layer, large=True))
         return _handed_on(self.equations[before], self.equations[layer])
 
@@ -119,12 +126,47 @@ class EquationStage:
         """Arguments of a layer's ``take_place``."""
         places = place_large(self.equations[layer].shape, self.room) if large else self._rows[layer]
         heads = large or layer == 1
-        return {"places": places, "room": self.room, "large": large, "heads": heads}
+        shown = {"large": large, "heads": heads}
+        return {"places": places, "room": self.room, "unit": self.unit, **shown}
 
-    def _moved(self, layer: int, *, large: bool) -> Any:
-        equation: Any = self.equations[layer]
-        moving = equation.animate(rate_func=_later if large else _earlier)
-        return moving.take_place(**self._place_of(layer, large=large))
+    def settle(self) -> None:
+        """Let what is seen stand exactly where a change has brought it."""
+        for equation in self.visible():
+            equation.take_place(**self._place_of(equation.layer, large=self.layer is not None))
+
+    def _moved(self, layer: int, *, large: bool) -> list[Any]:
+        equation, pace = self.equations[layer], _later if large else _earlier
+        there = equation.copy().take_place(**self._place_of(layer, large=large))
+        folds = place_large(equation.shape, self.room).folded
+        pictures = {equation.maps["weights"], equation.unit_names} if equation.shape.picture else ()
+        return [
+            (Rearranged if folds or part in pictures else Transform)(part, target, rate_func=pace)
+            for part, target in zip(equation, there, strict=True)
+        ]
+
+
+class Rearranged(Animation):
+    """A mobject of arrays fades out where it is, and in where it comes to stand.
+
+    For what would pass over something else on its way: pictures in rows of another length, and
+    the parts of an equation that takes two lines.
+    """
+
+    def __init__(self, mobject: Mobject, target: Mobject, **options: Any) -> None:
+        super().__init__(mobject, **options)
+        self.target = target
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Fade out in the first half of the time, and in in the second."""
+        share = 2 * self.rate_func(alpha) - 1
+        standing: Any = self.target if share >= 0 else self.starting_mobject
+        moving: Any = self.mobject
+        pairs = zip(moving.get_family(), standing.get_family(), strict=True)
+        for shown, kept in pairs:
+            if isinstance(shown, ArrayMobject):
+                shown.points = kept.points.copy()
+                shown.interpolate_color(kept, kept, 1)
+                shown.opacities = abs(share) * kept.opacities
 
 
 def _handed_on(old: LayerEquation, new: LayerEquation) -> list[Any]:

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, FadeIn, LaggedStart, ManimColor, config
+from manim import DOWN, LEFT, RIGHT, UP, FadeIn, LaggedStart
 
 from nnviz_manim.errors import SettingError
+from nnviz_manim.mixins.areas import FrameShape, Split, rows
 from nnviz_manim.mixins.equation_stage import EquationStage
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
+from nnviz_manim.mixins.settings import (
+    NOT_NEGATIVE,
+    POSITIVE,
+    SHARE,
+    Check,
+    one_of,
+    optional,
+    whole_number,
+)
+from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mixins.subcaptions import describe_moment
 from nnviz_manim.mobjects import ColorBar, Learning
 from nnviz_manim.mobjects.equation.layer_equation import Scale
 from nnviz_manim.mobjects.equation.layout import Place
 from nnviz_manim.mobjects.equation.maps import FirstWeights
 from nnviz_manim.mobjects.results.run_header import RunHeader
-from nnviz_manim.painting import Palette
-from nnviz_manim.painting.palette import DEFAULT_PALETTE, palette_named
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike
@@ -28,12 +38,10 @@ else:
 
 __all__ = ["HeatMapMixin"]
 
-_MARGIN = 0.3
 _HEADER = 0.24
-_HEADER_ROOM = 0.55
 
 
-class HeatMapMixin(RecordedRunMixin, SceneLike):
+class HeatMapMixin(RecordedRunMixin, StageMixin, SceneLike):
     """Shows W · x + b = z → a of every layer as heat maps, through a training.
 
     All layers are seen first; then each in turn comes large, with numbers in its cells, while
@@ -47,8 +55,22 @@ class HeatMapMixin(RecordedRunMixin, SceneLike):
             digit, layer = 8, 2  # only the second layer, large, from the first epoch to the last
     """
 
-    palette: Palette | str = DEFAULT_PALETTE
-    """Colors: a name out of ``PALETTES``, or a palette of your own."""
+    setting_checks: ClassVar[Mapping[str, Check]] = {
+        "scale": one_of("run", "moment"),
+        "first_weights": one_of("pictures", "matrix"),
+        "layer": optional(whole_number(1)),
+        "moment": optional(NOT_NEGATIVE),
+        "seconds_per_epoch": POSITIVE,
+        "hold": SHARE,
+        "draw_in_time": POSITIVE,
+        "change_time": POSITIVE,
+    }
+
+    areas: ClassVar[Mapping[FrameShape, Split]] = {
+        "wide": rows(("header", 0.55), "equations", gap=0.0),
+        "square": rows(("header", 1.1), "equations", gap=0.0),
+        "upright": rows(("header", 1.2), "equations", gap=0.0),
+    }
 
     scale: Scale = "run"
     """Whether the colors keep their scale for the whole "run", so that growth is seen, or follow
@@ -96,9 +118,6 @@ class HeatMapMixin(RecordedRunMixin, SceneLike):
     def build(self) -> None:
         """Make the run, the ground and the mobjects; nothing is added to the scene yet."""
         self.run = self.make_run()
-        # The renderer is Cairo's, or the first mobject below says that it must be.
-        camera: Any = self.camera
-        camera.background_color = ManimColor(palette_named(self.palette).ground)
         self.stage = self.build_stage()
         self.header = self.build_header()
         self.legend = self.build_legend()
@@ -106,26 +125,29 @@ class HeatMapMixin(RecordedRunMixin, SceneLike):
 
     def build_stage(self) -> EquationStage:
         """Make the maps of every layer, below the header."""
-        width, height = config.frame_width - 2 * _MARGIN, config.frame_height - 2 * _MARGIN
+        place = self.area("equations")
         return EquationStage(
             self.run,
-            Place(0.0, -_HEADER_ROOM / 2, width, height - _HEADER_ROOM),
+            Place(place.x, place.y, place.width, place.height),
             self.layer,
+            unit=self.unit,
             first_weights=self.first_weights,
             scale=self.scale,
             palette=self.palette,
         )
 
     def build_header(self) -> RunHeader:
-        """Make the line with title, epoch and accuracy."""
+        """Make title, epoch and accuracy, in one line or in two."""
+        place = self.area("header")
         header = RunHeader(
             self.run,
             self.title_of(self.layer),
-            width=config.frame_width - 2 * _MARGIN,
+            width=place.width,
             height=_HEADER,
+            lines=1 if self.shape == "wide" else 2,
             palette=self.palette,
         )
-        return header.to_edge(UP, buff=_MARGIN)
+        return self.put(header, place, UP)
 
     def build_legend(self) -> ColorBar:
         """Make the bar that says what the colors mean where all layers are seen."""
@@ -136,7 +158,11 @@ class HeatMapMixin(RecordedRunMixin, SceneLike):
             ends=("negative", "positive"),
             palette=self.palette,
         )
-        return bar.move_to(self.header).shift(0.85 * RIGHT + 0.1 * DOWN)
+        self.put(bar, "header", UP)
+        if self.shape == "wide":
+            return bar.move_to(self.header).shift(self.unit * (0.85 * RIGHT + 0.1 * DOWN))
+        beside = self.header.accuracy.get_center() + 0.1 * self.unit * DOWN
+        return bar.move_to(beside).align_to(self.header, LEFT)
 
     def title_of(self, layer: int | None) -> str:
         """What stands above a large layer, or above all of them."""
@@ -220,6 +246,7 @@ class HeatMapMixin(RecordedRunMixin, SceneLike):
             *self.stage.change(layer, beside=self.legend),
             run_time=self.change_time,
         )
+        self.stage.settle()
         self.add(*self.views())
 
     def describe_opening(self) -> str:

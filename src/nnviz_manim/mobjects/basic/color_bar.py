@@ -25,6 +25,9 @@ Array = NDArray[np.float64]
 _STEPS = 129
 """Colors along the bar; an odd number, so that one of them stands for zero."""
 
+_APART = 0.25
+"""Least gap between two numbers side by side, in heights of a digit."""
+
 _GAP = 0.45
 """Between the bar and its numbers, in heights of a digit."""
 
@@ -40,7 +43,7 @@ class ColorBar(ArrayMobject):
         The size that is fully opaque.
     width, height
         Of bar and numbers together, in scene units. The bar lies, or stands where it is higher
-        than wide; its numbers are under it, or at its right.
+        than wide; its numbers are under it, or at its right. Where it is short, the 0 is left out.
     text_height
         Height of a digit, in scene units.
     ends
@@ -159,7 +162,13 @@ class ColorBar(ArrayMobject):
     ) -> None:
         color = self.shade(0, rgb(self.palette.ink))
         (left, top, _), (right, _, _), (_, bottom, _), _ = bar.tolist()
-        for outline, share in zip(outlines, (0.0, 0.5, 1.0), strict=True):
+        first, middle, last = (outline.width * size for outline in outlines)
+        beside = (right - left - middle) / 2 - max(first, last)
+        # Of three numbers the 0 is the one that goes without saying.
+        shares = (0.0, 0.5, 1.0) if upright or beside > _APART * size else (0.0, None, 1.0)
+        for outline, share in zip(outlines, shares, strict=True):
+            if share is None:
+                continue
             if upright:
                 x, y = right + _GAP * size, bottom + share * (top - bottom - size)
                 canvas.text(outline, x, y, size, color)

@@ -17,8 +17,8 @@ __all__ = ["arrange_bars", "make_bars"]
 _LETTERS = {"weights": "W", "biases": "b", "inputs": "x", "sums": "z", "outputs": "a"}
 _LETTER_HEIGHT = 0.18
 _WIDTH, _HEIGHT = 2.4, 0.48
-_LETTERS_ROOM = 1.0
-"""Width that is left beside each bar."""
+_LETTER_GAP = 0.18
+"""Between a bar and letters at either side of it."""
 
 
 def make_bars(
@@ -57,10 +57,20 @@ def make_bars(
 
 def arrange_bars(bars: Mapping[str, ColorBar], letters: Group, room: Place) -> None:
     """Place bars and letters side by side at the lower edge of a room."""
-    step = room.width / len(bars)
+    words = sum(float(letter.width) for letter in letters)
+    gap = _LETTER_GAP
+    width = (room.width - words) / len(bars) - 2 * gap
     y = room.y - room.height / 2 + _HEIGHT / 2
+    crowded = width < _WIDTH
+    if crowded:
+        gap, width = gap / 2, width + gap
+    step, start = room.width / len(bars), room.x - room.width / 2
     for k, (bar, letter) in enumerate(zip(bars.values(), letters, strict=True)):
-        x = room.x + (k - (len(bars) - 1) / 2) * step
-        bar.stretch_to_fit_width(min(_WIDTH, step - _LETTERS_ROOM))
+        bar.stretch_to_fit_width(min(_WIDTH, width))
+        if crowded:
+            x = start + letter.width + gap + width / 2
+            start = x + width / 2 + gap
+        else:
+            x = room.x + (k - (len(bars) - 1) / 2) * step
         bar.move_to((x, y, 0))
-        letter.next_to(bar, LEFT, buff=0.18)
+        letter.next_to(bar, LEFT, buff=gap)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
-from manim import LEFT, PI, UP, Group
+from manim import LEFT, ORIGIN, PI, UP, Group
 from numpy.typing import NDArray
 
 from nnviz_manim.analysis.signals import layer_signals
@@ -120,6 +120,7 @@ class LayerEquation(ArrayGroup):
             raise DrawingError(f"scale={scale!r}: expected 'run' or 'moment'")
         self.layer = layer
         self.probe = probe
+        self.unit = 1.0
         self.follows = scale == "moment"
         self.palette = palette_named(palette)
         self.info = scales.info
@@ -237,7 +238,13 @@ class LayerEquation(ArrayGroup):
         return largest | ({"shares": 1.0} if "shares" in largest else {})
 
     def take_place(
-        self, places: EquationPlaces, room: Place, *, large: bool = True, heads: bool = True
+        self,
+        places: EquationPlaces,
+        room: Place,
+        *,
+        large: bool = True,
+        heads: bool = True,
+        unit: float = 1.0,
     ) -> Self:
         """Take a place: large and alone, or as a row among others.
 
@@ -251,11 +258,14 @@ class LayerEquation(ArrayGroup):
             Whether color bars and the numbers of the units are shown, or else the layer's name.
         heads
             Whether words stand above the maps.
+        unit
+            Scene units of one unit of places and room.
         """
+        self.scale(1 / self.unit, about_point=ORIGIN)
         for name, shown in self.maps.items():
             arrange_map(shown, places.maps[name], places)
-        for sign, x in zip(self.signs, places.signs, strict=True):
-            sign.move_to((x, places.y, 0))
+        for sign, (x, y) in zip(self.signs, places.signs, strict=True):
+            sign.move_to((x, y, 0))
         self.function_name.move_to(self.signs[-1]).shift(0.3 * UP)
         self._arrange_heads(places, heads, large)
         self._arrange_unit_names(places, large)
@@ -263,7 +273,8 @@ class LayerEquation(ArrayGroup):
         arrange_bars(self.bars, self.bar_letters, room)
         for shown in (*self.bars.values(), *self.bar_letters):
             shown.set_opacity(float(large))
-        return self
+        self.unit = unit
+        return self.scale(unit, about_point=ORIGIN)
 
     def _arrange_row_name(self, places: EquationPlaces, room: Place, shown: bool) -> None:
         fits = outline_text(self.title).width * _HEAD <= places.height

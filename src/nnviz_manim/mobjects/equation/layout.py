@@ -70,9 +70,11 @@ class EquationPlaces:
     maps
         By name: weights, inputs, biases, sums, outputs.
     signs
-        Where ``·``, ``+``, ``=`` and the arrow stand, from the left.
+        Where ``·``, ``+``, ``=`` and the arrow stand: x and y of each.
     y, height
-        The row's middle, and its height.
+        The row's middle, and its height; of two lines, both together.
+    folded
+        Whether the equation takes two lines.
     pictures
         Centers of the pictures of weights, shape (units, 3); none where they are a matrix.
     picture_height
@@ -80,9 +82,10 @@ class EquationPlaces:
     """
 
     maps: dict[str, Place]
-    signs: tuple[float, ...]
+    signs: tuple[tuple[float, float], ...]
     y: float
     height: float
+    folded: bool = False
     pictures: Array = field(default_factory=lambda: np.zeros((0, 3)))
     picture_height: float = 0.0
 
@@ -99,7 +102,19 @@ class _Style:
 
 
 _ROWS = _Style(0.55, 0.55, 0.4, (0.5, 0.5, 0.62, 1.4), 2.1, 0.09, 0.09)
+_NARROW_ROWS = _Style(0.47, 0.47, 0.4, (0.32, 0.36, 0.62, 1.15), 1.3, 0.07, 0.07)
 _LARGE = _Style(0.78, 0.78, 0.62, (0.5, 0.5, 0.55, 1.4), 2.0, 0.14, 0.34)
+_NARROW = _Style(0.72, 0.72, 0.62, (0.3, 0.32, 0.4, 1.1), 1.5, 0.1, 0.34)
+_FOLDED = _Style(0.92, 0.78, 0.5, (0.36, 0.5, 0.55, 1.4), 2.2, 0.14, 0.34)
+"""Of an upright room: ``W · x`` stands above ``+ b = z → a``."""
+
+_LEAST_WEIGHTS, _ENOUGH = 1.0, 1.5
+"""Width that weights need, at least, and without which the rest becomes narrower."""
+
+_UPRIGHT = 1.2
+"""Rooms that are higher by this, in widths, hold two lines of a large layer."""
+
+_BETWEEN_LINES = 0.3
 
 
 def place_rows(shapes: list[EquationShape], room: Place, gap: float = 0.18) -> list[EquationPlaces]:
@@ -128,7 +143,7 @@ def place_rows(shapes: list[EquationShape], room: Place, gap: float = 0.18) -> l
         )
     tops = [room.y + room.height / 2 - row * (height + gap) for row in range(len(shapes))]
     rows = [Place(room.x, top - height / 2, room.width, height) for top in tops]
-    return _place(shapes, rows, _ROWS)
+    return _place(shapes, rows, _fitting(shapes, room, _ROWS, _NARROW_ROWS))
 
 
 def place_large(shape: EquationShape, room: Place) -> EquationPlaces:
@@ -140,8 +155,10 @@ def place_large(shape: EquationShape, room: Place) -> EquationPlaces:
         If the room is too narrow.
     """
     header = _LARGE.picture_header - _LARGE.picture_gap if shape.picture else 0.0
+    if room.height > _UPRIGHT * room.width:
+        return _place_folded(shape, _inner(room, bottom=_BAR_ROOM), header)
     room = _inner(room, top=_HEAD_ROOM + header, bottom=_BAR_ROOM)
-    return _place([shape], [room], _LARGE)[0]
+    return _place([shape], [room], _fitting([shape], room, _LARGE, _NARROW))[0]
 
 
 def _inner(room: Place, top: float = 0.0, bottom: float = 0.0, left: float = 0.0) -> Place:
@@ -150,49 +167,103 @@ def _inner(room: Place, top: float = 0.0, bottom: float = 0.0, left: float = 0.0
     return Place(x + left / 2, y + (bottom - top) / 2, width - left, height - top - bottom)
 
 
-def _place(shapes: list[EquationShape], rows: list[Place], style: _Style) -> list[EquationPlaces]:
-    room = rows[0]
+def _fitting(shapes: list[EquationShape], room: Place, usual: _Style, narrow: _Style) -> _Style:
+    """Choose the usual style where it leaves room for the weights."""
+    wide_enough = room.width - _fixed_width(shapes, room, usual) >= _ENOUGH
+    return usual if wide_enough else narrow
+
+
+def _fixed_width(shapes: list[EquationShape], room: Place, style: _Style) -> float:
+    """Width of all but the weights."""
+    columns = _inputs_width(shapes, room, style) + 3 * style.cell_width
+    return sum(style.signs) + columns + _names_width(shapes, style)
+
+
+def _inputs_width(shapes: list[EquationShape], room: Place, style: _Style) -> float:
     image = min(style.image_side, room.height)
     ratios = [shape.image[1] / shape.image[0] for shape in shapes if shape.image]
-    inputs_width = max([image * ratio for ratio in ratios], default=style.cell_width)
-    names = max(_LEAST_NAMES, *(shape.names_width for shape in shapes))
-    names_width = names * style.cell_width
-    fixed = sum(style.signs) + inputs_width + 3 * style.cell_width + names_width
+    return max([image * ratio for ratio in ratios], default=style.cell_width)
+
+
+def _names_width(shapes: list[EquationShape], style: _Style) -> float:
+    return max(_LEAST_NAMES, *(shape.names_width for shape in shapes)) * style.cell_width
+
+
+def _place(shapes: list[EquationShape], rows: list[Place], style: _Style) -> list[EquationPlaces]:
+    room = rows[0]
+    fixed = _fixed_width(shapes, room, style)
     weights_width = room.width - fixed
-    if weights_width < 1.0:
+    if weights_width < _LEAST_WEIGHTS:
         raise DrawingError(
-            f"W · x + b does not fit into a width of {room.width:g}: {fixed + 1:.1f} is the least"
+            f"W · x + b does not fit into a width of {room.width:g}:"
+            f" {fixed + _LEAST_WEIGHTS:.1f} is the least"
         )
+    inputs_width = _inputs_width(shapes, room, style)
     used = max(_weights_box(shape, weights_width, room.height, style)[0] for shape in shapes)
     left = room.x - (used + fixed) / 2
     dot, plus, equals, arrow = style.signs
     inputs_x = left + used + dot + inputs_width / 2
     biases_x = inputs_x + inputs_width / 2 + plus + style.cell_width / 2
     sums_x = biases_x + style.cell_width + equals
-    outputs_x = sums_x + style.cell_width + arrow
-
-    def column(x: float, y: float, units: int, height: float) -> Place:
-        return Place(x, y, style.cell_width, min(height, units * style.most_cell_height))
-
+    columns = {"biases": biases_x, "sums": sums_x, "outputs": sums_x + style.cell_width + arrow}
     places = []
     for shape, row in zip(shapes, rows, strict=True):
         wide, high = _weights_box(shape, weights_width, row.height, style)
         weights = Place(left + used - wide / 2, row.y, wide, high)
-        inputs = column(inputs_x, row.y, shape.inputs, row.height)
-        if shape.image:
-            inputs = Place(inputs_x, row.y, image * shape.image[1] / shape.image[0], image)
-        maps = {"weights": weights, "inputs": inputs} | {
-            name: column(x, row.y, shape.units, row.height)
-            for name, x in (("biases", biases_x), ("sums", sums_x), ("outputs", outputs_x))
-        }
-        pictures, size = np.zeros((0, 3)), 0.0
-        if shape.picture:
-            aspect = shape.picture[1] / shape.picture[0]
-            pictures, size = _picture_centers(shape.units, aspect, weights, style)
-        places.append(
-            EquationPlaces(maps, _between(*maps.values()), row.y, row.height, pictures, size)
-        )
+        maps = {"weights": weights, "inputs": _inputs_place(shape, row, inputs_x, style)}
+        maps |= {name: _column(x, row, shape.units, style) for name, x in columns.items()}
+        signs = tuple((x, row.y) for x in _between(*maps.values()))
+        pictures = _pictures(shape, weights, style)
+        places.append(EquationPlaces(maps, signs, row.y, row.height, False, *pictures))
     return places
+
+
+def _place_folded(shape: EquationShape, room: Place, header: float) -> EquationPlaces:
+    """Place ``W · x`` above ``+ b = z → a``."""
+    style = _FOLDED
+    heads = 2 * _HEAD_ROOM + header + _BETWEEN_LINES
+    line = (room.height - heads) / 2
+    top = room.y + room.height / 2
+    above = Place(room.x, top - _HEAD_ROOM - header - line / 2, room.width, line)
+    below = Place(room.x, room.y - room.height / 2 + line / 2, room.width, line)
+    dot, plus, equals, arrow = style.signs
+    inputs_width = style.cell_width if shape.image is None else _inputs_width([shape], above, style)
+    wide, high = _weights_box(shape, room.width - dot - inputs_width, line, style)
+    left = room.x - (wide + dot + inputs_width) / 2
+    weights = Place(left + wide / 2, above.y, wide, high)
+    inputs_x = left + wide + dot + inputs_width / 2
+    taken = plus + equals + arrow + 3 * style.cell_width + _names_width([shape], style)
+    if max(taken, wide + dot + inputs_width) > room.width + 1e-9:
+        raise DrawingError(
+            f"W · x + b does not fit into a width of {room.width:g}: {taken:.1f} is the least"
+        )
+    biases_x = room.x - taken / 2 + plus + style.cell_width / 2
+    sums_x = biases_x + style.cell_width + equals
+    columns = {"biases": biases_x, "sums": sums_x, "outputs": sums_x + style.cell_width + arrow}
+    upper = {"weights": weights, "inputs": _inputs_place(shape, above, inputs_x, style)}
+    lower = {name: _column(x, below, shape.units, style) for name, x in columns.items()}
+    signs = [(x, above.y) for x in _between(*upper.values())]
+    signs.append((biases_x - (style.cell_width + plus) / 2, below.y))
+    signs += [(x, below.y) for x in _between(*lower.values())]
+    pictures = _pictures(shape, weights, style)
+    return EquationPlaces(upper | lower, tuple(signs), room.y, room.height, True, *pictures)
+
+
+def _column(x: float, row: Place, units: int, style: _Style) -> Place:
+    return Place(x, row.y, style.cell_width, min(row.height, units * style.most_cell_height))
+
+
+def _inputs_place(shape: EquationShape, row: Place, x: float, style: _Style) -> Place:
+    if not shape.image:
+        return _column(x, row, shape.inputs, style)
+    side = min(style.image_side, row.height)
+    return Place(x, row.y, side * shape.image[1] / shape.image[0], side)
+
+
+def _pictures(shape: EquationShape, weights: Place, style: _Style) -> tuple[Array, float]:
+    if not shape.picture:
+        return np.zeros((0, 3)), 0.0
+    return _picture_centers(shape.units, shape.picture[1] / shape.picture[0], weights, style)
 
 
 def _between(*maps: Place) -> tuple[float, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from manim import LEFT, RIGHT, smooth, squish_rate_func
+from manim import DOWN, LEFT, RIGHT, smooth, squish_rate_func
 
 from nnviz_manim.mobjects.basic.caption import Caption, Counter
 from nnviz_manim.painting.group import ArrayGroup
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from nnviz_manim.recording import Run
 
 __all__ = ["RunHeader"]
+
+_LINE = 2.2
+"""From the title to the line below it, in heights of a capital."""
 
 _TITLE_SHARE = 0.47
 """Of the line's width, at most."""
@@ -32,6 +35,8 @@ class RunHeader(ArrayGroup):
         What stands at the left.
     width, height
         Of the line in scene units; the height is that of a capital letter.
+    lines
+        1, or 2 in a narrow picture: epoch and accuracy then stand below the title.
     palette
         Where the colors come from.
 
@@ -57,6 +62,7 @@ class RunHeader(ArrayGroup):
         *,
         width: float = 13.6,
         height: float = 0.24,
+        lines: int = 1,
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
         super().__init__()
@@ -64,7 +70,7 @@ class RunHeader(ArrayGroup):
         self.title = Caption(
             title,
             height=height,
-            width=_TITLE_SHARE * width,
+            width=width if lines > 1 else _TITLE_SHARE * width,
             align="left",
             weight="BOLD",
             palette=palette,
@@ -74,6 +80,8 @@ class RunHeader(ArrayGroup):
         right = 0.5 * width * RIGHT
         self.title.move_to(-right, aligned_edge=LEFT)
         self.accuracy.move_to(right, aligned_edge=RIGHT)
+        if lines > 1:
+            self.accuracy.shift(_LINE * height * DOWN)
         self.epoch.next_to(self.accuracy, LEFT, buff=1.6 * height)
         self.add(self.title, self.epoch, self.accuracy)
         self.show(run[0])

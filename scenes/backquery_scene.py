@@ -14,5 +14,6 @@ class BackqueryScene(BackqueryMixin, Scene):
     digit = 0  # which picture is shown large, beside the mean image
     mode = "backquery"  # or "gray backquery", as an input
     seconds_of_learning = 13
+    smoothing = 0.8  # pixels, said on screen; 0 shows the bare pictures
     second_part = AscentRun()  # None: leave it out
     palette = "blue-orange"

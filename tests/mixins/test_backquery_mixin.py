@@ -7,11 +7,12 @@ import pytest
 from manim import Scene
 
 from nnviz_manim.analysis import backquery, wanted_outputs
-from nnviz_manim.analysis.label_pictures import LabelPictures
+from nnviz_manim.analysis.label_pictures import LabelPictures, ask_for_pictures
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning import MLP, network_at, train
 from nnviz_manim.mixins import AscentRun, BackqueryMixin
+from nnviz_manim.mobjects import Caption
 from nnviz_manim.recording import Run
 
 
@@ -188,3 +189,32 @@ def test_a_digit_that_is_no_class_is_refused(digit):
     scene.digit = digit
     with pytest.raises(SettingError, match="expected a class, one of a, b, c, d"):
         scene.chosen_label()
+
+
+def test_the_numbers_are_asked_anew_not_read_from_the_pictures():
+    scene = Small()
+    scene.render()
+    assert all(shown == pytest.approx(want) for shown, want in scene.shown_numbers().values())
+    scene.pictures.images[-1] = 0.5
+    scene.panel.show(scene.pictures.at(len(scene.run) - 1))
+    wrong = [n for n, (shown, want) in scene.shown_numbers().items() if abs(shown - want) > 0.01]
+    assert "strongest pixel of a" in wrong
+    assert "picture of d" in wrong
+
+
+def test_smoothing_is_done_and_said():
+    class Smooth(Small):
+        smoothing = 0.8
+
+    scene = Smooth()
+    scene.render()
+    bare = ask_for_pictures(scene.run[-1], scene.run.info, "backquery")[0]
+    blurred = gaussian_filter(bare, (0, 0.8, 0.8), mode="constant", truncate=10)
+    expected = blurred / np.abs(blurred).max(axis=(1, 2), keepdims=True)
+    np.testing.assert_allclose(scene.panel.sheet.values, expected, atol=1e-6)
+    said = [each.text for each in scene.words.get_family() if isinstance(each, Caption)]
+    assert "smoothed by 0.8 pixels" in said
+    plain = Small()
+    plain.render()
+    texts = [each.text for each in plain.words.get_family() if isinstance(each, Caption)]
+    assert not any("smooth" in text for text in texts)

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from nnviz_manim.analysis.ascent import ascend_input
 from nnviz_manim.analysis.backquery import backquery, wanted_outputs
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning import Network, network_at
+from nnviz_manim.learning import Network, RunInfo, Snapshot, network_at
 from nnviz_manim.recording import Run, Timeline
 
-__all__ = ["MODES", "LabelPictures", "Mode", "PictureMoment"]
+__all__ = ["MODES", "LabelPictures", "Mode", "PictureMoment", "ask_for_pictures", "smoothed"]
 
 Array = NDArray[np.float64]
 
@@ -65,6 +65,78 @@ MODES: dict[str, Mode] = {
 }
 """The modes by name: the network run backwards, drawn as signals for and against or in gray as
 an input, and gradient ascent."""
+
+
+def ask_for_pictures(
+    snapshot: Snapshot, info: RunInfo, mode: str, smoothing: float = 0.0
+) -> tuple[Array, Array]:
+    """Ask the network of a moment for a picture of each label.
+
+    Parameters
+    ----------
+    snapshot
+        The moment, with its weights.
+    info
+        Of its run, whose inputs are images.
+    mode
+        A key of :data:`MODES`.
+    smoothing
+        Standard deviation in pixels of the Gaussian by which pictures are blurred, for seeing
+        shapes through the noise of single weights; 0 leaves them as they are.
+
+    Returns
+    -------
+    The pictures, shape (labels, rows, columns), each scaled by its own strongest pixel; and what
+    the network answers for the label when it is shown the picture as it was found, shape
+    (labels,), NaN for signals, which are no input.
+
+    Raises
+    ------
+    SettingError
+        If there is no such mode, the inputs are no images, the outputs no labels, or the network
+        cannot be run backwards.
+    """
+    if mode not in MODES:
+        raise SettingError(f"mode={mode!r}: expected one of {', '.join(MODES)}")
+    if len(info.feature_shape) != 2 or len(info.class_names) != info.layer_sizes[-1]:
+        raise SettingError(
+            f"a picture of each label needs inputs that are images and an output unit a"
+            f" class; this run has inputs of shape {info.feature_shape} and"
+            f" {info.layer_sizes[-1]} outputs for {len(info.class_names)} classes"
+        )
+    way, shape = MODES[mode], (info.feature_shape[0], info.feature_shape[1])
+    network = network_at(snapshot, info)
+    found = way.ask(network, shape)
+    certainty = np.diagonal(network.forward(found)[network.depth]).astype(float)
+    if way.signed:
+        certainty = np.full_like(certainty, np.nan)
+    images = smoothed(found.reshape(-1, *shape), smoothing)
+    largest = np.abs(images).max(axis=(1, 2), keepdims=True)
+    return np.divide(images, largest, out=np.zeros_like(images), where=largest > 0), certainty
+
+
+def smoothed(images: Array, deviation: float) -> Array:
+    """Blur images by a Gaussian; what lies beyond their edges counts as 0.
+
+    Parameters
+    ----------
+    images
+        Shape (images, rows, columns).
+    deviation
+        Standard deviation in pixels; 0 changes nothing.
+    """
+    if not deviation:
+        return images
+
+    def weights(size: int) -> Array:
+        distance = np.subtract.outer(np.arange(size), np.arange(size))
+        whole = np.exp(-0.5 * (np.arange(-size, size + 1) / deviation) ** 2).sum()
+        table: Array = np.exp(-0.5 * (distance / deviation) ** 2) / whole
+        return table
+
+    _, rows, columns = images.shape
+    blurred: Array = weights(rows) @ images @ weights(columns)
+    return blurred
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +190,7 @@ class LabelPictures(Timeline[PictureMoment]):
     signed: bool
 
     @classmethod
-    def of(cls, run: Run, mode: str = "backquery") -> LabelPictures:
+    def of(cls, run: Run, mode: str = "backquery", smoothing: float = 0.0) -> LabelPictures:
         """Ask the network of every moment.
 
         Parameters
@@ -127,37 +199,18 @@ class LabelPictures(Timeline[PictureMoment]):
             With all weights recorded, of images.
         mode
             A key of :data:`MODES`.
+        smoothing
+            As in :func:`ask_for_pictures`.
 
         Raises
         ------
         SettingError
-            If there is no such mode, the inputs are no images, the outputs no labels, or the
-            network cannot be run backwards.
+            As :func:`ask_for_pictures` does.
         """
-        if mode not in MODES:
-            raise SettingError(f"mode={mode!r}: expected one of {', '.join(MODES)}")
-        info, way = run.info, MODES[mode]
-        if len(info.feature_shape) != 2 or len(info.class_names) != info.layer_sizes[-1]:
-            raise SettingError(
-                f"a picture of each label needs inputs that are images and an output unit a"
-                f" class; this run has inputs of shape {info.feature_shape} and"
-                f" {info.layer_sizes[-1]} outputs for {len(info.class_names)} classes"
-            )
-        shape = (info.feature_shape[0], info.feature_shape[1])
-        images, certainty = [], []
-        for snapshot in run:
-            network = network_at(snapshot, info)
-            asked = way.ask(network, shape)
-            images.append(asked.reshape(-1, *shape))
-            certainty.append(np.diagonal(network.forward(asked)[network.depth]))
-        stacked = np.stack(images)
-        largest = np.abs(stacked).max(axis=(2, 3), keepdims=True)
-        scaled = np.divide(stacked, largest, out=np.zeros_like(stacked), where=largest > 0)
-        answers = np.stack(certainty).astype(float)
-        if way.signed:
-            answers[:] = np.nan
+        asked = [ask_for_pictures(snapshot, run.info, mode, smoothing) for snapshot in run]
+        images, certainty = (np.stack(each) for each in zip(*asked, strict=True))
         epochs, scores = run.moments.epoch, run.moments.score
-        return cls(epochs, scores, scaled, answers, run.held_out, way.signed)
+        return cls(epochs, scores, images, certainty, run.held_out, MODES[mode].signed)
 
     def __len__(self) -> int:
         """Return the number of moments, T."""

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, Group, LaggedStart, ManimColor
+from manim import DOWN, LEFT, ORIGIN, RIGHT, FadeIn, FadeOut, Group, LaggedStart
 from numpy.typing import NDArray
 
-from nnviz_manim.analysis.label_pictures import LabelPictures
+from nnviz_manim.analysis.label_pictures import MODES, LabelPictures, ask_for_pictures
 from nnviz_manim.errors import SettingError
+from nnviz_manim.mixins.areas import FrameShape, Split, rows
+from nnviz_manim.mixins.legends import flowing
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
-from nnviz_manim.mobjects import Caption, ImageSheet, Learning
+from nnviz_manim.mixins.settings import (
+    ANYTHING,
+    NOT_NEGATIVE,
+    POSITIVE,
+    TEXT,
+    Check,
+    one_of,
+)
+from nnviz_manim.mixins.stage import StageMixin
+from nnviz_manim.mobjects import ImageSheet, Learning
 from nnviz_manim.mobjects.results.picture_panel import PicturePanel
-from nnviz_manim.painting import Palette
-from nnviz_manim.painting.palette import DEFAULT_PALETTE, palette_named
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike
@@ -27,9 +37,12 @@ __all__ = ["AscentRun", "BackqueryMixin"]
 
 _TEXT = 0.2
 _TITLE = 0.3
-_LARGE = 4.8
-_APART = 3.2
-"""From the middle to the center of a large picture."""
+_LARGE: Mapping[FrameShape, tuple[float, tuple[float, float], tuple[float, float], float]] = {
+    "wide": (4.8, (-3.2, -0.1), (3.2, -0.1), 3.2),
+    "square": (3.5, (-1.87, 0.2), (1.87, 0.2), 3.1),
+    "upright": (4.7, (0.0, 3.0), (0.0, -3.0), 6.3),
+}
+"""Height of the large pictures, their two centers, and how high their name stands."""
 
 _LEGENDS = {
     "backquery": (
@@ -68,7 +81,7 @@ class AscentRun(RecordedRunMixin):
     seconds_of_learning: float = 8.0
 
 
-class BackqueryMixin(RecordedRunMixin, SceneLike):
+class BackqueryMixin(RecordedRunMixin, StageMixin, SceneLike):
     """Shows a picture of each label emerging over a training, and then one of them large.
 
     The settings are those of the document that asks for it: 784-200-10, sigmoid, no biases, one
@@ -113,10 +126,35 @@ class BackqueryMixin(RecordedRunMixin, SceneLike):
     second_part: AscentRun | None = None
     """Another run, shown after the first; such as ``AscentRun()``."""
 
-    palette: Palette | str = DEFAULT_PALETTE
-    """Colors: a name out of ``PALETTES``, or a palette of your own."""
+    smoothing: float = 0.0
+    """Pixels by which the pictures are blurred, so that shapes are seen through the noise of
+    single weights; the legend says so. Pictures found by ascent are smooth by themselves."""
+
+    setting_checks: ClassVar[Mapping[str, Check]] = {
+        "mode": one_of(*MODES),
+        "question": TEXT,
+        "seconds_of_learning": POSITIVE,
+        "second_part": ANYTHING,
+        "smoothing": NOT_NEGATIVE,
+    }
+
+    areas: ClassVar[Mapping[FrameShape, Split]] = {
+        "wide": rows(
+            ("title", 0.44), ("score", 0.36), "panel", ("below", 0.4), ("legend", 0.2), gap=0.0
+        ),
+        "square": rows(
+            ("title", 0.44), ("score", 0.9), "panel", ("below", 0.1), ("legend", 0.9), gap=0.0
+        ),
+        "upright": rows(
+            ("title", 0.7), ("score", 0.9), "panel", ("below", 0.3), ("legend", 1.0), gap=0.0
+        ),
+    }
+    margins: ClassVar[tuple[float, float]] = (0.311, 0.18)
 
     run: Run
+    asked: str
+    """The mode of the pictures that are shown."""
+
     pictures: LabelPictures
     panel: PicturePanel
     words: Group
@@ -124,9 +162,6 @@ class BackqueryMixin(RecordedRunMixin, SceneLike):
 
     def construct(self) -> None:
         """Let the pictures emerge, show one of them large, and then the second part."""
-        # The renderer is Cairo's, or the first mobject below says that it must be.
-        camera: Any = self.camera
-        camera.background_color = ManimColor(palette_named(self.palette).ground)
         self.run = self.make_run()
         self.play_part(self.mode, self.question, self.seconds_of_learning)
         self.show_large()
@@ -139,36 +174,45 @@ class BackqueryMixin(RecordedRunMixin, SceneLike):
 
     def play_part(self, mode: str, question: str, run_time: float) -> None:
         """Build the pictures of a run, draw them in, and let them emerge."""
-        self.pictures = LabelPictures.of(self.run, mode)
+        self.asked = mode
+        self.pictures = LabelPictures.of(self.run, mode, self.blur_of(mode))
         self.panel = self.build_panel(mode)
         self.words = self.build_words(mode, question)
         self.draw_in(mode)
         self.play_run(run_time)
         self.wait(1)
 
+    def blur_of(self, mode: str) -> float:
+        """Pixels by which the pictures of a mode are blurred."""
+        return 0.0 if mode == "ascent" else self.smoothing
+
     def build_panel(self, mode: str) -> PicturePanel:
         """Make pictures, names and numbers."""
-        return PicturePanel(
+        place = self.area("panel")
+        panel = PicturePanel(
             self.pictures.at(0),
             self.run.info.class_names,
             signed=self.pictures.signed,
             certain=mode == "ascent",
             held_out=self.pictures.held_out,
             epochs=self.pictures.epochs,
+            width=place.width,
+            height=place.height,
             palette=self.palette,
         )
+        return self.put(panel, place, None)
 
     def build_words(self, mode: str, question: str) -> Group:
         """Make the title, and at the bottom what colors and numbers mean."""
-        title = Caption(question, height=_TITLE, palette=self.palette)
-        title.align_to(self.panel.sheet, LEFT).align_to(self.panel.score, DOWN)
-        legend = Group(
-            *(
-                Caption(text, height=_TEXT, color=color, palette=self.palette)
-                for color, text in _LEGENDS[mode]
-            )
-        )
-        return Group(title, legend.arrange(RIGHT, buff=0.7).move_to(3.72 * DOWN))
+        title = self.put(self.caption(question, _TITLE), "title", LEFT)
+        if self.shape == "wide":
+            title.align_to(self.panel.sheet, LEFT).align_to(self.panel.score, DOWN)
+        said = list(_LEGENDS[mode])
+        if self.blur_of(mode):
+            said.append(("quiet", f"smoothed by {self.blur_of(mode):g} pixels"))
+        entries = [self.caption(text, _TEXT, color=color) for color, text in said]
+        place = self.area("legend")
+        return Group(title, self.put(flowing(entries, place.width, buff=0.7), place, DOWN))
 
     def draw_in(self, mode: str) -> None:
         """Fade in the words, the pictures and the numbers."""
@@ -210,7 +254,7 @@ class BackqueryMixin(RecordedRunMixin, SceneLike):
             picture.animate.match_height(there).move_to(there),
             run_time=1.5,
         )
-        self.play(FadeIn(mean, shift=0.3 * RIGHT), FadeIn(Group(*words)), run_time=1.2)
+        self.play(FadeIn(mean, shift=0.3 * self.unit * RIGHT), FadeIn(Group(*words)), run_time=1.2)
         self.add(self.large)
         self.wait(3)
         self.play(FadeOut(self.words[1]), run_time=0.3)
@@ -218,23 +262,24 @@ class BackqueryMixin(RecordedRunMixin, SceneLike):
     def build_large(self, label: int) -> Group:
         """Make the large picture, the mean image, and a caption under each, around a name."""
         sheet = self.panel.sheet
-        style: dict[str, Any] = {"height": _LARGE, "palette": self.palette}
+        height, *places, top = _LARGE[self.shape]
+        style: dict[str, Any] = {"height": height, "palette": self.palette}
         picture = ImageSheet(
             sheet.values[[label]], signed=sheet.signed, scale=sheet.value_scale, **style
         )
         count, image = self.mean_image(label)
         mean = ImageSheet(image[None], **style)
-        name = self.run.info.class_names[label]
-        title = Caption(name, height=0.7, weight="BOLD", palette=self.palette)
+        title = self.caption(self.run.info.class_names[label], 0.7, weight="BOLD")
+        title.move_to((0, top, 0))
         captions = []
-        for each, side, text in (
-            (picture, LEFT, "what it looks for"),
-            (mean, RIGHT, f"mean of the {count} it learned from"),
-        ):
-            each.move_to(_APART * side + 0.1 * DOWN)
-            caption = Caption(text, height=0.24, palette=self.palette)
+        texts = "what it looks for", f"mean of the {count} it learned from"
+        for each, (x, y), text in zip((picture, mean), places, texts, strict=True):
+            each.move_to((x, y, 0))
+            lines = self.paragraph(text, float(each.width), 0.24)
+            caption = lines[0] if len(lines) == 1 else lines
             captions.append(caption.next_to(each, DOWN, buff=0.28))
-        return Group(picture, mean, title.move_to(3.2 * UP), *captions)
+        large = Group(picture, mean, title, *captions)
+        return large.scale(self.unit, about_point=ORIGIN)
 
     def chosen_label(self) -> int:
         """Position of the class that ``digit`` names."""
@@ -255,18 +300,25 @@ class BackqueryMixin(RecordedRunMixin, SceneLike):
 
     def shown_numbers(self) -> dict[str, tuple[float, float]]:
         """Numbers on screen beside those of the run's last moment, to be held against them."""
-        last, panel = self.run[-1], self.panel
-        moment = self.pictures.at(len(self.run) - 1)
+        last, panel, info = self.run[-1], self.panel, self.run.info
+        # Asked anew: the pictures on screen were made from ``self.pictures``.
+        images, certainty = ask_for_pictures(last, info, self.asked, self.blur_of(self.asked))
         numbers = {
             "epoch": (float(panel.epoch.values[0]), last.epoch),
             "score": (float(panel.score.values[0]), 100 * last.score),
         }
-        return numbers | {
-            f"picture of {name}": (float(values.sum()), float(expected.sum()))
-            for name, values, expected in zip(
-                self.run.info.class_names, panel.sheet.values, moment.images, strict=True
+        for label, name in enumerate(info.class_names):
+            shown, found = panel.sheet.values[label], images[label]
+            strongest = int(np.abs(found).argmax())
+            numbers[f"picture of {name}"] = (float(shown.sum()), float(found.sum()))
+            numbers[f"strongest pixel of {name}"] = (
+                float(shown.flat[strongest]),
+                float(found.flat[strongest]),
             )
-        }
+            if panel.counters:
+                value = float(panel.counters[label].values[0])
+                numbers[f"certainty of {name}"] = (value, 100 * float(certainty[label]))
+        return numbers
 
     def describe_opening(self, mode: str) -> str:
         """What the opening shows, in words, for viewers who cannot see it."""

@@ -21,15 +21,15 @@ __all__ = ["PicturePanel"]
 
 Array = NDArray[np.float64]
 
-_ROOM = (13.6, 6.24)
 _LEAST = 0.6
-"""Width and height that the pictures and their names may take, and a picture's least height."""
+"""Height of a picture, at least."""
 _FULL = {True: 0.8, False: 1.0}
 """The value that is fully opaque, for signed pictures and others."""
 _NAME, _ABOVE_NAME, _BELOW_NAME = 0.26, 0.14, 0.22
 _NUMBER = 0.2
 _SCORE = 0.24
-_TOP = 3.6
+_ABOVE = 0.58
+"""From the room of the pictures up to the score."""
 
 
 class PicturePanel(ArrayGroup):
@@ -49,6 +49,8 @@ class PicturePanel(ArrayGroup):
         Whether the score is that on images held out.
     epochs
         Of all moments that come; without them, whole epochs are counted.
+    width, height
+        That the pictures and their names may take, in scene units; the score stands above.
     palette
         Where the colors come from.
 
@@ -78,6 +80,8 @@ class PicturePanel(ArrayGroup):
         certain: bool = False,
         held_out: bool = True,
         epochs: ArrayLike = (),
+        width: float = 13.6,
+        height: float = 6.24,
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
         super().__init__()
@@ -88,30 +92,33 @@ class PicturePanel(ArrayGroup):
             )
         words = max(Caption(name, height=_NAME, weight="BOLD").width for name in names)
         count, pixel_rows, pixel_columns = moment.images.shape
-        rows, height = _fitting(count, pixel_rows, pixel_columns, words + 1.3 * certain + 0.2)
+        rows, side = _fitting(
+            count, pixel_rows / pixel_columns, (width, height), words + 1.3 * certain + 0.2
+        )
         per_row = -(-len(names) // rows)
         self.sheet = ImageSheet(
             moment.images,
             per_row=per_row,
-            height=height,
-            spacing=(_ROOM[0] / per_row, _ROOM[1] / rows),
+            height=side,
+            spacing=(width / per_row, height / rows),
             signed=signed,
             scale=_FULL[signed],
             palette=palette,
-        ).shift(0.1 * DOWN)
+        )
         self.names = [
             Caption(name, height=_NAME, weight="BOLD", palette=palette).move_to(
-                center + (height / 2 + _ABOVE_NAME + _NAME / 2) * DOWN
+                center + (side / 2 + _ABOVE_NAME + _NAME / 2) * DOWN
             )
             for name, center in zip(names, self.sheet.centers(), strict=True)
         ]
         self.counters = [_beside(name, palette) for name in self.names] if certain else []
         style: dict[str, Any] = {"height": _SCORE, "align": "right", "palette": palette}
         of = "unseen images " if held_out else ""
-        self.score = Counter(0, f"{{:.1f}} % of {of}right", width=5.2, weight="BOLD", **style)
-        self.score.move_to(_TOP * UP).align_to(self.sheet, RIGHT)
+        style |= {"width": min(5.2, 0.66 * width)}
+        self.score = Counter(0, f"{{:.1f}} % of {of}right", weight="BOLD", **style)
+        self.score.move_to((height / 2 + _ABOVE) * UP).align_to(self.sheet, RIGHT)
         done = f"Epoch {epoch_pattern(epochs)}"
-        self.epoch = Counter(0, done, whole=True, width=1.9, **style)
+        self.epoch = Counter(0, done, whole=True, **(style | {"width": 1.9}))
         self.epoch.next_to(self.score, LEFT, buff=0.3)
         self.add(self.sheet, *self.names, *self.counters, self.epoch, self.score)
         self.show(moment)
@@ -127,20 +134,22 @@ class PicturePanel(ArrayGroup):
         return self
 
 
-def _fitting(count: int, pixel_rows: int, pixel_columns: int, words: float) -> tuple[int, float]:
-    """Number of rows with which the pictures are largest, and their height."""
+def _fitting(
+    count: int, aspect: float, room: tuple[float, float], words: float
+) -> tuple[int, float]:
+    """Number of rows with which pictures of an aspect (height by width) are largest, and height."""
     best = (0.0, 1)
     for rows in range(1, count + 1):
-        step = _ROOM[0] / -(-count // rows)
+        step = room[0] / -(-count // rows)
         if step < words:
             continue
-        across = 0.92 * step * pixel_rows / pixel_columns
-        down = _ROOM[1] / rows - _ABOVE_NAME - _NAME - _BELOW_NAME
+        across = 0.92 * step * aspect
+        down = room[1] / rows - _ABOVE_NAME - _NAME - _BELOW_NAME
         best = max(best, (min(across, down), rows))
     height, rows = best
     if height < _LEAST:
         raise DrawingError(
-            f"{count} pictures of {pixel_rows}×{pixel_columns} pixels would be {height:.2f} high:"
+            f"{count} pictures would be {height:.2f} high in a room of {room[0]:g} × {room[1]:g}:"
             f" show fewer labels, at least {_LEAST:g} are needed to see anything"
         )
     return rows, height

@@ -39,10 +39,13 @@ _TEXT = 0.2
 _TITLE = 0.3
 _LARGE: Mapping[FrameShape, tuple[float, tuple[float, float], tuple[float, float], float]] = {
     "wide": (4.8, (-3.2, -0.1), (3.2, -0.1), 3.2),
-    "square": (3.5, (-1.87, 0.2), (1.87, 0.2), 3.1),
+    "square": (3.3, (-1.9, 0.2), (1.9, 0.2), 3.1),
     "upright": (4.7, (0.0, 3.0), (0.0, -3.0), 6.3),
 }
 """Height of the large pictures, their two centers, and how high their name stands."""
+
+_CAPTION_SHARE = 1.2
+"""Width of the words under a large picture, in its own, at most: nothing stands beside them."""
 
 _LEGENDS = {
     "backquery": (
@@ -275,7 +278,7 @@ class BackqueryMixin(RecordedRunMixin, StageMixin, SceneLike):
         texts = "what it looks for", f"mean of the {count} it learned from"
         for each, (x, y), text in zip((picture, mean), places, texts, strict=True):
             each.move_to((x, y, 0))
-            lines = self.paragraph(text, float(each.width), 0.24)
+            lines = self.paragraph(text, _CAPTION_SHARE * float(each.width), 0.24)
             caption = lines[0] if len(lines) == 1 else lines
             captions.append(caption.next_to(each, DOWN, buff=0.28))
         large = Group(picture, mean, title, *captions)

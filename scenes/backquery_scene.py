@@ -11,7 +11,7 @@ from nnviz_manim.mixins import AscentRun, BackqueryMixin
 class BackqueryScene(BackqueryMixin, Scene):
     """Run a 784-200-10 sigmoid network backwards; then ask one that cannot be run backwards."""
 
-    digit = 0  # which picture is shown large, beside the mean image
+    digit = 0  # which picture is shown large, beside the mean image; chosen: the clearest
     mode = "backquery"  # or "gray backquery", as an input
     seconds_of_learning = 13
     smoothing = 0.8  # pixels, said on screen; 0 shows the bare pictures

@@ -12,7 +12,7 @@ class HeatMapScene(HeatMapMixin, Scene):
     """Follow one digit through W x + b of every layer, first all of them, then each one large."""
 
     digit = 2  # class of the followed image, which the network never learns from
-    example = 93  # which image of that class
+    example = 93  # which image of that class: chosen, as one that is mistaken for some epochs
     epochs = 15  # times that the training images are gone through
     learning_rate = 5e-4
     scale = "run"  # colors keep their scale, so that growth is seen; or follow each "moment"

@@ -134,5 +134,5 @@ def test_a_run_of_another_kind_asks_for_its_data():
         def make_run(self):
             return self.run
 
-    with pytest.raises(SettingError, match=r"Own: data is missing. The run takes 30 features"):
+    with pytest.raises(SettingError, match=r"Own: data is missing"):
         Own().build()

@@ -11,21 +11,16 @@ from previews.rendering import scene_classes
 from previews.watching import Watch
 
 SCENES = sorted((Path(__file__).resolve().parents[2] / "scenes").glob("[!_]*.py"))
-NOT_YET = (
-    "architecture_scene",
-    "article_scene",
-    "custom_video",
-    "forward_pass_scene",
-    "train_scene",
-)
-"""Scenes that do not hold together in every frame yet; an entry goes when its scene does."""
-
 FRAMES = {
     "16:9": (854, 480, 8 * 854 / 480, 8.0),
     "1:1": (480, 480, 8.0, 8.0),
     "9:16 in large units": (480, 854, 9.0, 9 * 854 / 480),
     "9:16 in small units": (480, 854, 8 * 480 / 854, 8.0),
 }
+
+
+NOT_YET = {("custom_video", "1:1"), ("train_scene", "1:1")}
+"""Where percentages behind the longest bars pass their own box by a tenth of a unit."""
 
 
 class WatchedAtItsEnd(Watch):
@@ -44,8 +39,8 @@ def kept(tmp_path_factory):
 @pytest.mark.parametrize("frame", FRAMES)
 @pytest.mark.parametrize("path", SCENES, ids=lambda path: path.stem)
 def test_at_its_end_a_scene_fills_the_frame_and_nothing_overlaps(path, frame, kept):
-    if path.stem in NOT_YET and frame != "16:9":
-        pytest.skip("this scene is not laid out for other frames yet")
+    if (path.stem, frame) in NOT_YET:
+        pytest.skip("percentages are wider than the room behind the longest bar")
     width, height, wide, high = FRAMES[frame]
     settings = {
         "quality": "low_quality",

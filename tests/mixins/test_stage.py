@@ -130,3 +130,12 @@ def test_what_is_not_built_yet_is_asked_for_in_vain():
     with pytest.raises(AttributeError, match="no attribute 'diagramm'") as caught:
         _ = scene.diagramm
     assert not isinstance(caught.value, NNVizError)
+
+
+def test_lines_of_a_paragraph_are_of_like_length():
+    scene = Lesson()
+    text = "Every x has its point and all of them together are the curve."
+    lines = scene.paragraph(text, 0.9 * scene.caption(text).width)
+    assert " ".join(line.text for line in lines) == text
+    assert len(lines) == 2
+    assert lines[1].width > 0.7 * lines[0].width

@@ -11,6 +11,7 @@
 - :class:`ForwardPassMixin`: single inputs through the trained network
 - :class:`HeatMapMixin`: W x + b of every layer as heat maps
 - :class:`MistakesMixin`: what the network gets wrong, and how surely
+- :class:`NeuronMixin`: one neuron taken apart, and what its weight and its bias do
 - :class:`ArticleMixin`: the picture that this project began with
 - :func:`clear_kept_runs`: removes the runs that scenes have kept
 """
@@ -23,6 +24,7 @@ from nnviz_manim.mixins.gallery import GalleryMixin
 from nnviz_manim.mixins.heat_map import HeatMapMixin
 from nnviz_manim.mixins.kept_runs import clear_kept_runs
 from nnviz_manim.mixins.mistakes import MistakesMixin
+from nnviz_manim.mixins.neuron import NeuronMixin
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
 from nnviz_manim.mixins.saturation import SaturationMixin
 from nnviz_manim.mixins.stage import StageMixin
@@ -37,6 +39,7 @@ __all__ = [
     "GalleryMixin",
     "HeatMapMixin",
     "MistakesMixin",
+    "NeuronMixin",
     "RecordedRunMixin",
     "SaturationMixin",
     "StageMixin",

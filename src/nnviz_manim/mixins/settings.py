@@ -23,6 +23,7 @@ __all__ = [
     "LABEL",
     "LAYERS",
     "NOT_NEGATIVE",
+    "NUMBER",
     "PATH",
     "POSITIVE",
     "RANGE",
@@ -33,6 +34,7 @@ __all__ = [
     "instance_of",
     "one_of",
     "optional",
+    "several_numbers",
     "whole_number",
 ]
 
@@ -82,6 +84,7 @@ FLAG = Check("True or False", lambda value: isinstance(value, bool | np.bool_))
 LABEL = Check("a class: its name or number", lambda v: isinstance(v, str) or _is_whole(v))
 LAYERS = Check("a list of whole numbers, units a layer", _is_layers)
 NOT_NEGATIVE = Check("a number of at least 0", lambda value: _is_number(value) and value >= 0)
+NUMBER = Check("a number", _is_number)
 PATH = Check("a path", lambda value: isinstance(value, str | Path))
 POSITIVE = Check("a number above 0", lambda value: _is_number(value) and value > 0)
 RANGE = Check("two numbers, the lower one first", _is_range)
@@ -94,6 +97,22 @@ def whole_number(at_least: int) -> Check:
     return Check(
         f"a whole number of at least {at_least}",
         lambda value: _is_whole(value) and value >= at_least,
+    )
+
+
+def several_numbers(at_least: int, at_most: int | None = None) -> Check:
+    """So many numbers, in a list or tuple."""
+    most = math.inf if at_most is None else at_most
+    count = {None: f"{at_least} or more", at_least: f"{at_least}"}.get(
+        at_most, f"{at_least} to {at_most}"
+    )
+    return Check(
+        f"{count} numbers",
+        lambda value: (
+            isinstance(value, list | tuple)
+            and at_least <= len(value) <= most
+            and all(map(_is_number, value))
+        ),
     )
 
 

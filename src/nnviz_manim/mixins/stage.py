@@ -179,14 +179,7 @@ class StageMixin(SettingsMixin, SceneLike):
 
     def paragraph(self, text: str, width: float, height: float = _TEXT, **style: Any) -> Group:
         """Make a text of as many lines as a width in units of layout asks for."""
-        weight = style.get("weight", "NORMAL")
-        lines = [""]
-        for word in text.split():
-            longer = f"{lines[-1]} {word}".strip()
-            if lines[-1] and outline_text(longer, weight).width * height > width:
-                lines.append(word)
-            else:
-                lines[-1] = longer
+        lines = _lines(text, width / height, style.get("weight", "NORMAL"))
         captions = Group(*(self.caption(line, height, **style) for line in lines))
         for number, line in enumerate(captions):
             line.move_to(number * (_LINE / _TEXT) * height * DOWN)
@@ -229,3 +222,26 @@ class StageMixin(SettingsMixin, SceneLike):
 
 def _reading_time(sentence: str) -> float:
     return max(1.5, _READING_TIME * len(sentence))
+
+
+def _lines(text: str, room: float, weight: str) -> list[str]:
+    """Part a text into as few lines as have room, in heights of a letter, of like length."""
+    lines = _filled(text, room, weight)
+    # In lines as full as they can be, the last one would often be a single word.
+    for narrower in np.arange(room, room / 2, -1.0) if len(lines) > 1 else ():
+        tighter = _filled(text, float(narrower), weight)
+        if len(tighter) > len(lines):
+            break
+        lines = tighter
+    return lines
+
+
+def _filled(text: str, room: float, weight: str) -> list[str]:
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and outline_text(longer, weight).width > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines

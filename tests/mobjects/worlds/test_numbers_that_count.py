@@ -15,6 +15,7 @@ from nnviz_manim.mobjects.worlds import (
     neuron_close_up,
     parameter_graph,
 )
+from nnviz_manim.mobjects.worlds.close_up_layout import curve_window
 from nnviz_manim.mobjects.worlds.label_places import place_on_lines
 from nnviz_manim.mobjects.worlds.typeset import parts_of, typeset
 from nnviz_manim.painting import DEFAULT_PALETTE
@@ -56,7 +57,11 @@ def test_numbers_stand_on_the_line_of_the_symbols():
     rest, number, letter = typeset("H {{ n }} + {{ H : h }}", {"n": 3.0})
     assert rest.name == ""
     assert (number.width, number.height) == pytest.approx((3.0, 1.0), abs=0.01)
-    assert number.outline is None
+    assert not number.runs
+    # The number parts the symbols: what is painted at once never lies around it.
+    assert [len(part.runs) for part in (rest, letter)] == [2, 1]
+    before, after = rest.runs
+    assert before.left + before.width < number.left < number.left + number.width < after.left
     assert number.bottom == pytest.approx(letter.bottom, abs=0.02)
     assert number.height == pytest.approx(letter.height, abs=0.02)
     assert letter.left > number.left + number.width
@@ -77,6 +82,15 @@ def test_an_equation_counts_and_keeps_its_places(written):
 
 def test_a_name_that_stands_twice_shows_one_number(written):
     assert written(CountingEquation("{{ a }} ({{ a }})", {"a": 3}).show(a=4)) == ["4.00", "4.00"]
+
+
+def test_room_for_a_sign_is_left_only_where_one_may_come():
+    with_room, without = (
+        CountingEquation("a {{ n }} b", {"n": 1}, signed=signed) for signed in (True, False)
+    )
+    assert with_room.width > without.width + 0.5 * 0.26
+    negative = (CountingEquation("a {{ n }} b", {"n": -1}, signed=s).width for s in (True, False))
+    assert set(negative) == {with_room.width}
 
 
 def test_parts_are_colored_and_dimmed(paint):
@@ -146,10 +160,10 @@ def test_numbers_appear_when_the_dot_arrives(written):
 
 def test_the_dot_lands_on_the_curve(paint):
     neuron = NeuronCloseUp([0.0], [1.0], 0.0, travel=2.99)
-    box = neuron.named("activation")
+    middle = curve_window(neuron.named("activation").points).mean(axis=0)
     accent = 255 * np.array(rgb(DEFAULT_PALETTE.accent))
     frame = paint(neuron)
-    row, column = 240 - 60 * box.get_center()[1], 427 + 60 * box.get_center()[0]
+    row, column = 240 - 60 * middle[1], 427 + 60 * middle[0]
     assert frame[int(row), int(column)] == pytest.approx(accent, abs=3)
 
 

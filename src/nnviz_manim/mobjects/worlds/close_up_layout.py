@@ -7,37 +7,61 @@ from numpy.typing import NDArray
 
 from nnviz_manim.painting.geometry import box_corners, lerp
 
-__all__ = ["close_up_boxes", "way_between"]
+__all__ = ["close_up_boxes", "curve_window", "way_between"]
 
 Array = NDArray[np.float64]
 
 _INPUT_X, _SUM_X, _CURVE_X, _OUTPUT_X = -0.5, -0.02, 0.24, 0.5
 """Where the inputs, the sum, the curve and the output stand, as shares of the width."""
 
-_WEIGHT_PLACE = 0.37
-"""Which share of its line a weight stands from the input."""
+_NAME, _SIDE = 1.7, 5.75
+"""Room of a name above an input and below the curve, and height of the curve, in digits."""
+
+_WEIGHT_PLACE, _ONLY_WEIGHT_PLACE = 0.37, 0.45
+"""Which share of its line a weight stands from the input: one of several, or the only one."""
 
 
 def close_up_boxes(count: int, width: float, height: float, text_height: float) -> Array:
     """Corners of the boxes of all parts, shape (parts, 4, 3)."""
     radius = 2.0 * text_height
     inner = width - 2 * radius
-    rows = (np.arange(count) - (count - 1) / 2)[::-1] * (height - 2 * radius) / max(count - 1, 1)
+    # Above each input stands its name.
+    reach = height - 2 * radius - 2 * _NAME * text_height
+    rows = (np.arange(count) - (count - 1) / 2)[::-1] * reach / max(count - 1, 1)
     # The bias comes from above; the middle row is kept free for the way of the sum.
     inputs = [np.array([_INPUT_X * inner, row, 0.0]) for row in rows]
     total = np.array([_SUM_X * inner, 0.0, 0.0])
-    weights = [lerp(place, total, _WEIGHT_PLACE) for place in inputs]
+    share = _WEIGHT_PLACE if count > 1 else _ONLY_WEIGHT_PLACE
+    weights = [lerp(place, total, share) for place in inputs]
     bias = total + np.array([0.0, height / 2 - 0.85 * text_height, 0.0])
-    side = 4.6 * text_height * 1.25
+    side = _SIDE * text_height
     squares = [
         *(box_corners(place, 2 * radius, 2 * radius) for place in inputs),
         *(box_corners(place, 5.5 * text_height, 1.7 * text_height) for place in weights),
         box_corners(bias, 5.5 * text_height, 1.7 * text_height),
         box_corners(total, 2.5 * radius, 2.5 * radius),
-        box_corners([_CURVE_X * inner, 0.0, 0.0], 1.3 * side, side),
+        box_corners(
+            [_CURVE_X * inner, -_NAME * text_height / 2, 0.0],
+            1.3 * side,
+            side + _NAME * text_height,
+        ),
         box_corners([_OUTPUT_X * inner, 0.0, 0.0], 2 * radius, 2 * radius),
     ]
     return np.concatenate(squares)
+
+
+def curve_window(box: Array) -> Array:
+    """Corners of the curve in the box of the activation, above its name, shape (4, 3)."""
+    upper_left, upper_right, lower_left, lower_right = box
+    share = _NAME / (_SIDE + _NAME)
+    return np.array(
+        [
+            upper_left,
+            upper_right,
+            lerp(lower_left, upper_left, share),
+            lerp(lower_right, upper_right, share),
+        ]
+    )
 
 
 def way_between(start: Array, end: Array) -> tuple[Array, Array]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import dist
 from typing import Self
 
@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.worlds.lettering import color_of, formatted, number_width, write
-from nnviz_manim.mobjects.worlds.typeset import parts_of, typeset
+from nnviz_manim.mobjects.worlds.typeset import Run, parts_of, typeset
 from nnviz_manim.painting.array_mobject import ArrayMobject
-from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.canvas import RGBA, Canvas
 from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import box_corners
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named
@@ -49,7 +49,10 @@ class CountingEquation(ArrayMobject):
         Format strings of single numbers, by name.
     widest
         Numbers for which room is left, by name, where a number will grow: room for the first
-        number and a sign is left anyhow. A number too long for its place is shrunk to it.
+        number is left anyhow. A number too long for its place is shrunk to it.
+    signed
+        Whether room is left for a minus sign before every number; where no number will change its
+        sign, it would be a gap.
     height
         Of a digit, in scene units.
     colors
@@ -91,6 +94,7 @@ class CountingEquation(ArrayMobject):
         pattern: str = "{:.2f}",
         patterns: Mapping[str, str] | None = None,
         widest: Mapping[str, float] | None = None,
+        signed: bool = True,
         height: float = 0.26,
         colors: Mapping[str, ParsableManimColor] | None = None,
         palette: Palette | str = DEFAULT_PALETTE,
@@ -106,7 +110,8 @@ class CountingEquation(ArrayMobject):
         rooms = {
             name: max(
                 number_width(formatted(each, forms.get(name, pattern)), 1.0)
-                for each in (-abs(value), -abs(largest.get(name, value)))
+                for number in (value, largest.get(name, value))
+                for each in ((number, -abs(number)) if signed else (number,))
             )
             + 2 * _EASE
             for name, value in values.items()
@@ -184,13 +189,13 @@ class CountingEquation(ArrayMobject):
         flat = places.reshape(-1, 3)
         (left, low, _), (right, high, _) = flat.min(axis=0), flat.max(axis=0)
         window = box_corners([(left + right) / 2, (low + high) / 2, 0.0], right - left, high - low)
+        counting = dict(self.rooms)
         with canvas.clipped(window[0], self.revealed):
             for number, part in enumerate(parts):
                 corners, color = places[number].tolist(), colors[number]
                 size = dist(corners[0], corners[2]) / part.height
-                if part.outline is not None:
-                    x, y, _ = corners[2]
-                    canvas.text(part.outline, x, y, size, color)
+                if self.names[number] not in counting:
+                    _paint_runs(canvas, part.runs, corners[2], size, color)
                     continue
                 text = formatted(float(self.values[number]), self.patterns[number])
                 room = part.width * size
@@ -209,3 +214,16 @@ class CountingEquation(ArrayMobject):
                 f" {', '.join(each for each in self.names if each)}"
             )
         return self.names.index(name)
+
+
+def _paint_runs(
+    canvas: Canvas, runs: Sequence[Run], corner: Sequence[float], size: float, color: RGBA
+) -> None:
+    """Draw symbols and bars from the lower left corner of their part."""
+    for run in runs:
+        x, y = corner[0] + run.left * size, corner[1] + run.bottom * size
+        if run.outline is not None:
+            canvas.text(run.outline, x, y, size, color)
+            continue
+        right, top = x + run.width * size, y + run.height * size
+        canvas.polygon([(x, y), (right, y), (right, top), (x, top)], color)

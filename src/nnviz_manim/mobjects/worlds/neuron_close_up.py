@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.learning.activations import ACTIVATIONS
 from nnviz_manim.mobjects.worlds.activation_curve import activated, curve_of
-from nnviz_manim.mobjects.worlds.close_up_layout import close_up_boxes, way_between
+from nnviz_manim.mobjects.worlds.close_up_layout import close_up_boxes, curve_window, way_between
 from nnviz_manim.mobjects.worlds.lettering import formatted, number_width, text_width, write
 from nnviz_manim.mobjects.worlds.plot_area import checked_range, places_in
 from nnviz_manim.painting.array_mobject import ArrayMobject
@@ -243,7 +243,8 @@ class NeuronCloseUp(ArrayMobject):
     def _paint_lines(self, canvas: Canvas, places: Array, size: float) -> None:
         count = self.input_count
         middles = places.mean(axis=1)
-        total, curve, output = middles[2 * count + 1 :]
+        total, _, output = middles[2 * count + 1 :]
+        curve = curve_window(places[2 * count + 2]).mean(axis=0)
         weights = self.values[count : 2 * count].tolist()
         scale = max(1.0, *(abs(weight) for weight in weights))
         for k, weight in enumerate(weights):
@@ -323,7 +324,7 @@ class NeuronCloseUp(ArrayMobject):
 
     def _paint_activation(self, canvas: Canvas, places: Array, size: float) -> None:
         part = 2 * self.input_count + 2
-        corners = places[part]
+        corners = curve_window(places[part])
         upper_left, upper_right, lower_left, lower_right = corners.tolist()
         frame = [upper_left, upper_right, lower_right, lower_left]
         canvas.polygon(frame, (*rgb(self.palette.ground), 1.0))
@@ -367,7 +368,8 @@ class NeuronCloseUp(ArrayMobject):
 
     def _place_beyond(self, places: Array, travel: float) -> Array:
         """Where the dot is on its way from the sum over the curve to the output, shape (3,)."""
-        total, corners, output = places[2 * self.input_count + 1 :]
+        total, box, output = places[2 * self.input_count + 1 :]
+        corners = curve_window(box)
         _, _, ranges = curve_of(self.activation, self.z_range)
         at_sum = float(np.clip(self.z, ranges[0], ranges[1]))
         value = float(activated(self.activation, np.array([at_sum]))[0])

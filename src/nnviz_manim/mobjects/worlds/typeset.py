@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,6 +36,25 @@ _NAMED = re.compile(r"(.*?)\s*:\s*(\w+)", re.DOTALL)
 
 
 @dataclass(frozen=True)
+class Run:
+    """Glyphs side by side, or a bar; lengths in heights of a capital.
+
+    Parameters
+    ----------
+    left, bottom, width, height
+        Its box, from the lower left corner of the part.
+    outline
+        The glyphs, from the box's lower left corner; None: a bar that fills the box.
+    """
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+    outline: TextOutline | None
+
+
+@dataclass(frozen=True)
 class EquationPart:
     """A named part of an equation, or all that has no name; lengths in heights of a capital.
 
@@ -44,8 +64,9 @@ class EquationPart:
         Empty for what has no name.
     left, bottom, width, height
         Its box, from the lower left corner of the whole.
-    outline
-        Its glyphs, from its own lower left corner; None: a place for a number.
+    runs
+        What is painted of it: glyphs that no other part stands between, and bars; nothing of a
+        place for a number.
     """
 
     name: str
@@ -53,7 +74,7 @@ class EquationPart:
     bottom: float
     width: float
     height: float
-    outline: TextOutline | None
+    runs: tuple[Run, ...]
 
 
 def parts_of(markup: str) -> list[tuple[str, str]]:
@@ -133,8 +154,9 @@ def _typeset(markup: str, rooms: tuple[tuple[str, float], ...]) -> tuple[Equatio
         low, high = box.min(axis=0), box.max(axis=0)
         left, bottom = ((low - corner) / unit).tolist()
         width, height = ((high - low) / unit).tolist()
-        outline = None if name in numbers else _outline(glyphs, low, unit)
-        parts.append(EquationPart(name, left, bottom, width, height, outline))
+        others = [_box(each) for group in groups if group is not glyphs for each in group]
+        runs = () if name in numbers else _runs(glyphs, low, unit, others)
+        parts.append(EquationPart(name, left, bottom, width, height, runs))
     return tuple(parts)
 
 
@@ -151,17 +173,36 @@ def _box(glyph: Any) -> Array:
     return box
 
 
+def _runs(
+    glyphs: Sequence[Any], origin: Array, unit: float, others: Sequence[Array]
+) -> tuple[Run, ...]:
+    """Glyphs as they are painted together: a run ends where another part begins."""
+    middles = sorted(float(box[:, 0].mean()) for box in others)
+    bars = [glyph for glyph in glyphs if _thickness(glyph)]
+    groups: dict[int, list[Any]] = {}
+    for glyph in glyphs:
+        if not _thickness(glyph):
+            before = bisect(middles, float(_box(glyph)[:, 0].mean()))
+            groups.setdefault(before, []).append(glyph)
+    runs = []
+    for run in [[bar] for bar in bars] + list(groups.values()):
+        box = np.concatenate([_box(glyph) for glyph in run])
+        low, high = box.min(axis=0), box.max(axis=0)
+        (left, bottom), (width, height) = (
+            (each / unit).tolist() for each in (low - origin, high - low)
+        )
+        outline = None if _thickness(run[0]) else _outline(run, low, unit)
+        runs.append(Run(left, bottom, width, height, outline))
+    return tuple(runs)
+
+
 def _outline(glyphs: Sequence[Any], origin: Array, unit: float) -> TextOutline:
     context = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 1, 1))
     context.scale(_PRECISION / unit, _PRECISION / unit)
     context.translate(*(-origin).tolist())
-    right = 0.0
+    right = float(origin[0])
     for glyph in glyphs:
-        low, high = _box(glyph)
-        right = max(right, float(high[0]))
-        if _thickness(glyph):
-            context.rectangle(*low.tolist(), *(high - low).tolist())
-            continue
+        right = max(right, float(_box(glyph)[1, 0]))
         for path in glyph.get_subpaths():
             (x, y), *_ = curves = np.asarray(path)[:, :2].tolist()
             context.move_to(x, y)

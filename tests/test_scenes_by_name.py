@@ -115,3 +115,14 @@ def test_manim_lists_us(project: Path, tmp_path: Path) -> None:
         check=False,
     )
     assert "• nnviz-manim" in done.stdout, done.stderr
+
+
+def test_further_scenes_of_a_file_have_names_of_their_own():
+    short = [scene.short_name for scene in scenes.scene_files()]
+    assert len(set(short)) == len(short)
+    for name in ("curve_fit", "curve_fit_scene", "CurveFitScene", "curve_fit_scene.py"):
+        assert scenes.scene_named(name).name == "CurveFitScene"
+    for name in ("stuck_start", "stuck_start_scene", "StuckStartScene", "stuck-start"):
+        found = scenes.scene_named(name)
+        assert found.name == "StuckStartScene"
+        assert found.path.name == "curve_fit_scene.py"

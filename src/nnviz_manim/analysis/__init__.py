@@ -7,7 +7,7 @@
 - what a layer computes: :func:`layer_signals`
 - what its cost is for other values of one or two parameters: :func:`cost_slice`, :func:`cost_grid`
 - what its units answer over a line or the plane, and why: :func:`decision_fields`,
-  :func:`unit_parts`, :func:`switch_positions`
+  :func:`unit_parts`, :func:`switch_positions`; all of it for one input: :func:`line_fit`
 - every number of a step of learning: :func:`backpropagate`, :func:`check_gradients`
 - walks down functions by the optimizers: :func:`descend`, :class:`QuadraticValley`
 - which classes a plateau waits for: :func:`class_costs`; loops against matrix products:
@@ -27,6 +27,7 @@ from nnviz_manim.analysis.following import follow
 from nnviz_manim.analysis.functions import SHELF_AND_VALLEY, Polynomial, QuadraticValley
 from nnviz_manim.analysis.gradient_check import GradientCheck, check_gradients
 from nnviz_manim.analysis.label_pictures import LabelPictures
+from nnviz_manim.analysis.line_fit import LineFit, class_gaps, fit_pace, line_fit, line_network
 from nnviz_manim.analysis.loop_benchmark import LoopBenchmark, benchmark_loops
 from nnviz_manim.analysis.saturation import SATURATED, Saturation, measure_saturation
 from nnviz_manim.analysis.saturation_record import SaturationMoment, SaturationRecord
@@ -41,6 +42,7 @@ __all__ = [
     "GradientCheck",
     "LabelPictures",
     "LayerSignals",
+    "LineFit",
     "LoopBenchmark",
     "Parameter",
     "Polynomial",
@@ -55,15 +57,19 @@ __all__ = [
     "benchmark_loops",
     "check_gradients",
     "class_costs",
+    "class_gaps",
     "confusion_counts",
     "cost_grid",
     "cost_slice",
     "costs_at",
     "decision_fields",
     "descend",
+    "fit_pace",
     "follow",
     "input_gradient",
     "layer_signals",
+    "line_fit",
+    "line_network",
     "measure_saturation",
     "plane_grid",
     "switch_positions",

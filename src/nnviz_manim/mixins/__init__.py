@@ -12,6 +12,8 @@
 - :class:`HeatMapMixin`: W x + b of every layer as heat maps
 - :class:`MistakesMixin`: what the network gets wrong, and how surely
 - :class:`NeuronMixin`: one neuron taken apart, and what its weight and its bias do
+- :class:`CurveFitMixin`: twelve points, two hidden neurons, and the curve that they make
+- :class:`StuckFitMixin`: the same from two starts, of which one gets stuck
 - :class:`ArticleMixin`: the picture that this project began with
 - :func:`clear_kept_runs`: removes the runs that scenes have kept
 """
@@ -19,6 +21,7 @@
 from nnviz_manim.mixins.architecture import ArchitectureMixin
 from nnviz_manim.mixins.article import ArticleMixin
 from nnviz_manim.mixins.backquery import AscentRun, BackqueryMixin
+from nnviz_manim.mixins.curve_fit import CurveFitMixin
 from nnviz_manim.mixins.forward_pass import ForwardPassMixin
 from nnviz_manim.mixins.gallery import GalleryMixin
 from nnviz_manim.mixins.heat_map import HeatMapMixin
@@ -28,6 +31,7 @@ from nnviz_manim.mixins.neuron import NeuronMixin
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
 from nnviz_manim.mixins.saturation import SaturationMixin
 from nnviz_manim.mixins.stage import StageMixin
+from nnviz_manim.mixins.stuck_fit import StuckFitMixin
 from nnviz_manim.mixins.training import TrainingMixin
 
 __all__ = [
@@ -35,6 +39,7 @@ __all__ = [
     "ArticleMixin",
     "AscentRun",
     "BackqueryMixin",
+    "CurveFitMixin",
     "ForwardPassMixin",
     "GalleryMixin",
     "HeatMapMixin",
@@ -43,6 +48,7 @@ __all__ = [
     "RecordedRunMixin",
     "SaturationMixin",
     "StageMixin",
+    "StuckFitMixin",
     "TrainingMixin",
     "clear_kept_runs",
 ]

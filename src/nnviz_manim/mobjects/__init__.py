@@ -12,7 +12,8 @@
 - small worlds: :class:`Plot` with :class:`Curves`, :class:`Points` and :class:`Ticks`;
   :class:`CostSurface`, :class:`ContourMap` and :class:`DescentPath`; :class:`DecisionField` and
   :class:`FieldNodes`; :class:`NeuronCloseUp` and :class:`ParameterGraph`, every number readable;
-  :class:`CountingEquation`, :class:`BarRows` and :class:`Slider`
+  :class:`FittedCurves` with :class:`FittedParts` and :class:`FitCounts`, together a
+  :class:`FitPicture`; :class:`CountingEquation`, :class:`BarRows` and :class:`Slider`
 - words: :class:`Caption`, :class:`Counter`, :class:`CountBrace`
 - signals: :class:`ForwardPass`, made of :class:`Pulses`, :class:`PixelStream` and :class:`Box`
 - all of it: :class:`NetworkDiagram`, played by :class:`Learning`; :class:`TransformNetwork` turns
@@ -55,6 +56,8 @@ from nnviz_manim.mobjects.worlds.counting_equation import CountingEquation
 from nnviz_manim.mobjects.worlds.curves import Curves
 from nnviz_manim.mobjects.worlds.decision_field import DecisionField, FieldNodes
 from nnviz_manim.mobjects.worlds.descent_path import DescentPath
+from nnviz_manim.mobjects.worlds.fit_picture import FitCounts, FitPicture
+from nnviz_manim.mobjects.worlds.fitted_curves import FittedCurves, FittedParts
 from nnviz_manim.mobjects.worlds.neuron_close_up import NeuronCloseUp
 from nnviz_manim.mobjects.worlds.parameter_graph import ParameterGraph
 from nnviz_manim.mobjects.worlds.plot import Plot
@@ -78,6 +81,10 @@ __all__ = [
     "DecisionField",
     "DescentPath",
     "FieldNodes",
+    "FitCounts",
+    "FitPicture",
+    "FittedCurves",
+    "FittedParts",
     "ForwardPass",
     "HeatMap",
     "ImageSheet",

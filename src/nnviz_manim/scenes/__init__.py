@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,6 +16,9 @@ from typing import Any, NamedTuple
 from nnviz_manim.errors import SettingError
 
 __all__ = ["SceneFile", "scene_files", "scene_named"]
+
+_SNAKE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+"""Where a word begins within the name of a class."""
 
 _BESIDE = Path(__file__).parent
 _IN_SOURCES = Path(__file__).parents[3] / "scenes"
@@ -42,8 +46,17 @@ class SceneFile(NamedTuple):
 
     @property
     def short_name(self) -> str:
-        """Name of the file without what all have in common: "train" for train_scene.py."""
-        return self.path.stem.removesuffix("_scene")
+        """Its name without what all have in common: "train" for TrainScene, of train_scene.py.
+
+        It is the file's for the scene that the file is named after, and the class's for others.
+        """
+        stem = self.path.stem if self.is_first else _SNAKE.sub("_", self.name).lower()
+        return stem.removesuffix("_scene")
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is the scene that its file is named after."""
+        return self.name.lower() == self.path.stem.replace("_", "")
 
     def load(self) -> Any:
         """Import the scene's class."""
@@ -86,7 +99,8 @@ def scene_named(name: str) -> SceneFile:
     """
     wanted = str(name).lower().removesuffix(".py").replace("-", "_")
     for scene in scene_files():
-        if wanted in {scene.name.lower(), scene.path.stem, scene.short_name}:
+        names = {scene.name.lower(), scene.short_name, f"{scene.short_name}_scene"}
+        if wanted in names or (scene.is_first and wanted == scene.path.stem):
             return scene
     known = ", ".join(scene.short_name for scene in scene_files())
     raise SettingError(f"there is no scene {name!r}; the scenes are {known}.")

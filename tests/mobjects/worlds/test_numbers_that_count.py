@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import cairo
 import numpy as np
 import pytest
 
@@ -19,6 +20,7 @@ from nnviz_manim.mobjects.worlds.close_up_layout import curve_window
 from nnviz_manim.mobjects.worlds.label_places import place_on_lines
 from nnviz_manim.mobjects.worlds.typeset import parts_of, typeset
 from nnviz_manim.painting import DEFAULT_PALETTE
+from nnviz_manim.painting.canvas import Canvas
 from nnviz_manim.painting.palette import rgb
 
 
@@ -203,6 +205,23 @@ def test_all_seven_parameters_are_written(written):
     graph = ParameterGraph([1, 2, 1], [[[4], [-3]], [[2, 1.5]]], [[0.5, -0.25], [-1]])
     expected = ["4.00", "−3.00", "2.00", "1.50", "b 0.50", "b −0.25", "b −1.00"]
     assert sorted(written(graph)) == sorted(expected)
+
+
+def test_biases_stand_inside_their_nodes_where_there_is_no_value(written, monkeypatch):
+    places = {}
+    shown = [1, 2, 1], [[[4], [-3]], [[2, 1.5]]], [[0.5, -0.25], [-1]]
+    graph = ParameterGraph(*shown, biases_inside=True)
+    expected = ["4.00", "−3.00", "2.00", "1.50", "0.50", "−0.25", "−1.00"]
+    assert sorted(written(graph)) == sorted(expected)
+
+    def note(canvas, text, place, *rest, **style):
+        places[text] = place
+
+    monkeypatch.setattr(parameter_graph, "write", note)
+    graph.paint(Canvas(cairo.Context(cairo.ImageSurface(0, 1, 1))), graph.part_points())
+    assert places["−0.25"] == pytest.approx(graph.node(1, 1).get_center()[:2])
+    with pytest.raises(DrawingError, match="room for biases or for values"):
+        ParameterGraph(*shown, [[1], [0, 0], [0]], biases_inside=True)
 
 
 def test_parts_are_found_by_layer_and_unit(graph):

@@ -45,7 +45,7 @@ class ParameterGraph(ArrayMobject):
     """Nodes and lines of a small network; parts are the nodes layer by layer, then the lines.
 
     Lines are colored by the sign of their weight, and wide by its size; the weight stands on
-    the line, the value inside the node, the bias below it.
+    the line, the value inside the node, the bias below it, or inside where there is no value.
 
     Parameters
     ----------
@@ -71,6 +71,8 @@ class ParameterGraph(ArrayMobject):
         Whether weights and biases are written.
     pattern
         A format string of all numbers.
+    biases_inside
+        Whether biases stand inside their nodes, which then have no values.
     node_colors
         Colors of the nodes' rims, one for all or one a node; None: the palette's quiet color.
     text_height
@@ -105,6 +107,7 @@ class ParameterGraph(ArrayMobject):
     weight_scale: float | None = kept()
     value_scale: float = kept()
     pattern: str = kept()
+    biases_inside: bool = kept()
     text_share: float = kept()
     palette: Palette = kept()
 
@@ -123,11 +126,14 @@ class ParameterGraph(ArrayMobject):
         value_scale: float = 1.0,
         numbers: bool = True,
         pattern: str = "{:.2f}",
+        biases_inside: bool = False,
         node_colors: ParsableManimColor | Sequence[ParsableManimColor] | None = None,
         text_height: float = 0.2,
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
         sizes = tuple(int(units) for units in layer_sizes)
+        if biases_inside and values is not None:
+            raise DrawingError("a ParameterGraph has room for biases or for values in its nodes")
         if len(sizes) < 2 or min(sizes) < 1:
             raise DrawingError(
                 f"layer_sizes={list(sizes)}: expected an input and an output layer at least, each"
@@ -159,6 +165,7 @@ class ParameterGraph(ArrayMobject):
         self.weight_scale = weight_scale
         self.value_scale = float(value_scale)
         self.pattern = pattern
+        self.biases_inside = biases_inside
         self.text_share = text_height / radius
         self.show(weights, biases, values)
 
@@ -341,8 +348,9 @@ class ParameterGraph(ArrayMobject):
                 write(canvas, text, (x, y), fitting, letters[number], number=True)
             if has_biases and number >= self.layer_sizes[0] and self.shown[0]:
                 text = formatted(float(self.biases[number]), self.pattern)
-                place = (x, y - radius - 1.1 * size)
-                write(canvas, f"b {text}", place, size, below[number], number=True)
+                place = (x, y) if self.biases_inside else (x, y - radius - 1.1 * size)
+                text = text if self.biases_inside else f"b {text}"
+                write(canvas, text, place, size, below[number], number=True)
             if self.names:
                 write(canvas, self.names[number], (x, y + radius + size), size, above[number])
 

@@ -1,0 +1,194 @@
+"""A scene of two starts of the same network: one gets stuck, and one does not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+from manim import FadeIn, Group
+
+from nnviz_manim.analysis import LineFit, class_gaps, fit_pace, line_fit, line_network
+from nnviz_manim.learning import RECIPES
+from nnviz_manim.mixins.areas import Area, FrameShape, Split, columns, rows
+from nnviz_manim.mixins.curve_fit import FitRunMixin
+from nnviz_manim.mobjects import Caption, FitCounts, FitPicture, FittedCurves, Learning, Ticks
+from nnviz_manim.mobjects.worlds.lettering import formatted
+from nnviz_manim.recording import Run
+
+if TYPE_CHECKING:
+    from manim import Scene as SceneLike
+else:
+    SceneLike = object
+
+__all__ = ["StuckFitMixin"]
+
+_FADED = 0.2
+"""Opacity of what is not spoken of."""
+
+_LATE = 0.25
+"""From this share of its iterations on, a training that is stuck is said to stand."""
+
+_PANELS: Mapping[FrameShape, Split] = {
+    "wide": rows(("name", 0.3), "curves", ("counts", 0.72), gap=0.15),
+    "square": rows(("name", 0.22), columns("curves", ("counts", 1.8), gap=0.1), gap=0.05),
+    "upright": rows(("name", 0.3), columns("curves", ("counts", 1.8), gap=0.1), gap=0.1),
+}
+"""How the place of each start is parted."""
+
+
+class StuckFitMixin(FitRunMixin, SceneLike):
+    """Shows two trainings of the same network side by side, at the same clock.
+
+    Examples
+    --------
+    ::
+
+        class Longer(StuckFitMixin, Scene):
+            epochs, learning_time = 40_000, 40
+    """
+
+    areas: ClassVar[Mapping[FrameShape, Split]] = {
+        "wide": rows(
+            ("title", 0.5),
+            columns("first", "second", gap=0.5),
+            ("clock", 0.72),
+            ("words", 0.56),
+            gap=0.2,
+        ),
+        "square": rows(
+            ("title", 0.4), "first", "second", ("clock", 0.62), ("words", 0.6), gap=0.15
+        ),
+        "upright": rows(("title", 0.5), "first", "second", ("clock", 0.8), ("words", 1.3), gap=0.3),
+    }
+
+    epochs: int = 20_000
+    learning_time: float = 22.0
+
+    recipes: ClassVar[tuple[str, str]] = ("twelve points, stuck", "twelve points")
+    """Which trainings are shown: names out of ``RECIPES``."""
+
+    names: ClassVar[tuple[str, str]] = ("one random start", "another random start")
+    """What stands above each."""
+
+    runs: list[Run]
+    pictures: list[FitPicture]
+    curves: list[FittedCurves]
+    counts: list[FitCounts]
+    captions: list[Caption]
+    gaps: list[Ticks]
+    clock: FitCounts
+
+    def construct(self) -> None:
+        """Show both starts, let them learn, and say what one of them never finds."""
+        self.build()
+        self.show_title("A start that gets stuck")
+        self.show_starts()
+        self.learn()
+        self.show_end()
+        self.wait(3)
+
+    def build(self) -> None:
+        """Train twice, and make all mobjects; nothing is added to the scene yet."""
+        self.data = RECIPES[self.recipes[0]].data()
+        self.runs = [self.record_run(RECIPES[name]) for name in self.recipes]
+        self.clock = FitCounts(
+            len(self.data),
+            shown=("iterations", "pace"),
+            columns=2,
+            spacing=(2.4, 0.95),
+            palette=self.palette,
+        )
+        self.put(self.clock, "clock")
+        self.pictures, self.curves, self.counts, self.captions, self.gaps = [], [], [], [], []
+        for place, name, run in zip(("first", "second"), self.names, self.runs, strict=True):
+            self.build_panel(self.area(place), name, run)
+
+    def build_panel(self, whole: Area, name: str, run: Run) -> None:
+        """Make all that shows one of the trainings."""
+        place = _PANELS[self.shape].divide(whole)
+        look: dict[str, Any] = {"text_height": 0.18, "palette": self.palette}
+        look |= {"width": place["curves"].width, "height": place["curves"].height}
+        network = line_network(run[0])
+        fit = line_fit(network, self.data, self.x)
+        curves = self.put(FittedCurves(fit, self.data, **look), place["curves"])
+        middles = [(left + right) / 2 for left, right in class_gaps(self.data)]
+        counts = FitCounts(
+            len(self.data),
+            shown=("cost", "right"),
+            columns=2 if self.shape == "wide" else 1,
+            spacing=(2.4, 0.95),
+            palette=self.palette,
+        )
+        self.put(counts, place["counts"])
+        views = [curves, counts] if self.pictures else [curves, counts, self.clock]
+        picture = FitPicture(self.data, self.x, *views).show_network(network)
+        self.pictures.append(picture)
+        self.curves.append(curves)
+        self.counts.append(counts)
+        self.gaps.append(Ticks(curves.plot, middles, colors="quiet", size=0.01, reach=0.86))
+        self.captions.append(self.put(self.caption(name, color="quiet"), place["name"]))
+
+    def show_starts(self) -> None:
+        """Show both networks as they begin."""
+        self.begin(
+            "Two starts",
+            "The same twelve points and the same network, from two random starts.",
+        )
+        shown = [*self.captions, *self.gaps, *self.curves, *self.counts]
+        self.play(*map(FadeIn, shown), run_time=1.5)
+        self.wait(2.5)
+
+    def learn(self) -> None:
+        """Play both trainings in lockstep: fast where little happens in either."""
+        self.begin("Learning", "Both take the same steps of gradient descent, at the same time.")
+        fits = [[self.fit_at(run, k) for k in range(len(run))] for run in self.runs]
+        pace = fit_pace(fits).tolist()
+        self.clock.set_pace(self.runs[0], pace, self.learning_time)
+        self.remove(*self.curves, *self.counts)
+        self.play(
+            *(
+                Learning(run, picture, pace=pace)
+                for run, picture in zip(self.runs, self.pictures, strict=True)
+            ),
+            run_time=self.learning_time,
+        )
+        self.clock.rest()
+
+    def show_end(self) -> None:
+        """Say what each has found, and that one of them goes nowhere any more."""
+        ends = [self.fit_at(run, -1) for run in self.runs]
+        self.begin("Stuck", self.describe_end(ends[0]))
+        other = Group(self.captions[1], self.curves[1], self.counts[1], self.gaps[1])
+        self.play(*(each.animate.set_opacity(_FADED) for each in other), run_time=1)
+        self.wait(2.5)
+        self.tell(self.describe_standstill())
+        self.wait(3)
+        self.play(*(each.animate.set_opacity(1.0) for each in other), run_time=1)
+        self.begin("The remedy", "So begin again from other random numbers: this start found both.")
+
+    def describe_end(self, fit: LineFit) -> str:
+        """Which gap a network has no tick in, in a sentence."""
+        score = f"{fit.score} of {len(self.data)} points right"
+        for left, right in class_gaps(self.data):
+            if not any(left < x < right for x in fit.switches):
+                ends = " to ".join(formatted(x, "{:.2f}") for x in (left, right))
+                return f"No tick finds the gap from {ends}: {score}."
+        return f"Each gap has its tick: {score}."
+
+    def describe_standstill(self) -> str:
+        """How little the first training's cost falls in its last iterations."""
+        moments = self.runs[0].moments
+        late = int(np.searchsorted(moments.epoch, _LATE * self.epochs))
+        return (
+            f"From iteration {moments.epoch[late]:,.0f} to {moments.epoch[-1]:,.0f} its cost falls"
+            f" only from {moments.loss[late]:.3f} to {moments.loss[-1]:.3f}."
+        )
+
+    def shown_numbers(self) -> dict[str, tuple[float | str, float]]:
+        """Numbers on screen beside those of the runs' last moments, computed anew."""
+        numbers: dict[str, tuple[float | str, float]] = {}
+        for name, run, picture in zip(self.recipes, self.runs, self.pictures, strict=True):
+            own = picture.shown_numbers(line_network(run[-1]), run[-1])
+            numbers |= {f"{name}: {key}": pair for key, pair in own.items()}
+        return numbers

@@ -16,6 +16,7 @@ PACKAGES = (
     "mobjects",
     "painting",
     "recording",
+    "recording.recorders",
 )
 
 

@@ -7,6 +7,7 @@ Catch :class:`NNVizError` to catch them all.
 __all__ = [
     "DataError",
     "DrawingError",
+    "MissingLibraryError",
     "NNVizError",
     "RunFileError",
     "SceneError",
@@ -33,6 +34,10 @@ class RunFileError(NNVizError):
 
 class DrawingError(NNVizError):
     """A mobject was asked for something that it cannot draw or animate."""
+
+
+class MissingLibraryError(NNVizError, ImportError):
+    """A library that only one thing needs is not installed; the message names the extra."""
 
 
 class SceneError(NNVizError):

@@ -15,6 +15,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +27,15 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 
 class Listener:
-    """Takes the frames in place of the encoder."""
+    """Hears of every frame that a renderer hands to its encoder."""
 
-    def __init__(self) -> None:
+    def __init__(self, encode: Callable[..., None]) -> None:
         self.hashes: list[str] = []
+        self._encode = encode
 
     def __call__(self, frame: Any, num_frames: int = 1) -> None:
         self.hashes += num_frames * [hashlib.sha256(frame.tobytes()).hexdigest()]
+        self._encode(frame, num_frames)
 
 
 def hashes_of(paths: list[Path], rate: float, folder: Path) -> list[list[str]]:
@@ -40,19 +43,18 @@ def hashes_of(paths: list[Path], rate: float, folder: Path) -> list[list[str]]:
     found = []
     for path in paths:
         settings = {
-            "pixel_width": 427,
+            "pixel_width": 426,
             "pixel_height": 240,
             "frame_rate": rate,
             "disable_caching": True,
             "media_dir": str(folder),
             "progress_bar": "none",
             "verbosity": "ERROR",
-            "write_to_movie": False,
         }
         with tempconfig(settings):
             for kind in scene_classes(path):
                 scene: Any = kind()
-                scene.renderer.add_frame = Listener()
+                scene.renderer.add_frame = Listener(scene.renderer.add_frame)
                 scene.render()
                 found.append(scene.renderer.add_frame.hashes)
     return found

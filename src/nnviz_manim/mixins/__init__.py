@@ -14,6 +14,7 @@
 - :class:`NeuronMixin`: one neuron taken apart, and what its weight and its bias do
 - :class:`CurveFitMixin`: twelve points, two hidden neurons, and the curve that they make
 - :class:`StuckFitMixin`: the same from two starts, of which one gets stuck
+- :class:`DescentMixin`: steps down a curve and down a valley, good and bad ones
 - :class:`ArticleMixin`: the picture that this project began with
 - :func:`clear_kept_runs`: removes the runs that scenes have kept
 """
@@ -22,6 +23,7 @@ from nnviz_manim.mixins.architecture import ArchitectureMixin
 from nnviz_manim.mixins.article import ArticleMixin
 from nnviz_manim.mixins.backquery import AscentRun, BackqueryMixin
 from nnviz_manim.mixins.curve_fit import CurveFitMixin
+from nnviz_manim.mixins.descent import DescentMixin
 from nnviz_manim.mixins.forward_pass import ForwardPassMixin
 from nnviz_manim.mixins.gallery import GalleryMixin
 from nnviz_manim.mixins.heat_map import HeatMapMixin
@@ -40,6 +42,7 @@ __all__ = [
     "AscentRun",
     "BackqueryMixin",
     "CurveFitMixin",
+    "DescentMixin",
     "ForwardPassMixin",
     "GalleryMixin",
     "HeatMapMixin",

@@ -35,9 +35,22 @@ Array = NDArray[np.float64]
 
 _STRAIGHT = straight_path()
 
+_FEW = 4096
+"""Numbers of an array whose bytes are copied before NumPy has begun to compare them."""
+
 
 def _stay_awake(mobject: Mobject) -> None:
     """Do nothing, as an updater."""
+
+
+def _holds_the_same(one: Any, other: Any) -> bool:
+    """Whether two arrays hold the same numbers; of small ones, in a tenth of NumPy's time."""
+    if one is other:
+        return True
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray) and one.size <= _FEW:
+        alike = one.shape == other.shape and one.dtype == other.dtype
+        return alike and one.tobytes() == other.tobytes()
+    return np.array_equal(one, other)
 
 
 def _is_same(one: Any, other: Any) -> bool:
@@ -253,27 +266,32 @@ class ArrayMobject(NoOutlines):
         """
         self._refuse_other_kind(mobject1)
         self._refuse_other_kind(mobject2)
+        self.check_fields()
         if alpha in (0, 1):
             ends = cast("tuple[ArrayMobject, ArrayMobject]", (mobject1, mobject2))
             self._copy_state(ends[1 if alpha == 1 else 0], ends[0 if alpha == 1 else 1])
             return self
-        for name in self.state_arrays():
-            start, end = getattr(mobject1, name), getattr(mobject2, name)
-            if np.shape(start) != np.shape(end):
-                raise DrawingError(
-                    f"cannot blend a {type(self).__name__} of shape {np.shape(start)} into one of"
-                    f" shape {np.shape(end)} ({name}): use FadeTransform for pictures that differ"
-                    f" in their number of values"
-                )
-            if np.shape(getattr(self, name)) != np.shape(end) or not np.array_equal(start, end):
-                with np.errstate(invalid="ignore"):  # a diverged training has infinities
-                    setattr(self, name, start + alpha * (end - start))
+        with np.errstate(invalid="ignore"):  # a diverged training has infinities
+            for name in self.state_arrays():
+                self._blend(name, getattr(mobject1, name), getattr(mobject2, name), alpha)
         # Not that of the target, where an animation has been there and is on its way back.
         for name in self.declared.kept:
             here = getattr(mobject1, name)
             if not _is_same(here, getattr(mobject2, name)):
                 setattr(self, name, here)
         return self
+
+    def _blend(self, name: str, start: Any, end: Any, alpha: float) -> None:
+        """Blend one array, but leave it as it is where both ends are the same."""
+        shape = np.shape(end)
+        if np.shape(start) != shape:
+            raise DrawingError(
+                f"cannot blend a {type(self).__name__} of shape {np.shape(start)} into one of"
+                f" shape {shape} ({name}): use FadeTransform for pictures that differ in their"
+                f" number of values"
+            )
+        if np.shape(getattr(self, name)) != shape or not _holds_the_same(start, end):
+            setattr(self, name, start + alpha * (end - start))
 
     def _copy_state(self, source: ArrayMobject, other: ArrayMobject) -> None:
         """Take over what a mobject shows, but for what is the same in the other end."""
@@ -284,7 +302,7 @@ class ArrayMobject(NoOutlines):
                 if name in self.declared.per_part
                 else getattr(source, name)
             )
-            if np.shape(getattr(self, name)) != np.shape(new) or not np.array_equal(
+            if np.shape(getattr(self, name)) != np.shape(new) or not _holds_the_same(
                 new, getattr(other, name)
             ):
                 setattr(self, name, copy.copy(new))
@@ -298,6 +316,7 @@ class ArrayMobject(NoOutlines):
     def align_data(self, mobject: Mobject, skip_point_alignment: bool = False) -> Self:
         """Give both the same number of parts."""
         self._refuse_other_kind(mobject)
+        self.check_fields()
         return super().align_data(mobject, skip_point_alignment)
 
     def align_points_with_larger(self, larger_mobject: Mobject) -> Self:
@@ -322,14 +341,13 @@ class ArrayMobject(NoOutlines):
         return self
 
     def _refuse_other_kind(self, mobject: Mobject) -> None:
-        """Refuse mobjects of another type, and both where something is not declared."""
+        """Refuse mobjects of another type, and those where something is not declared."""
         if type(mobject) is not type(self):
             raise DrawingError(
                 f"cannot morph {type(self).__name__} and {type(mobject).__name__} into each"
                 f" other: use FadeTransform, or FadeOut and FadeIn"
             )
-        for one in (self, mobject):
-            one.check_fields()
+        mobject.check_fields()
 
 
 ArrayMobject.declared = Declared.on(ArrayMobject)

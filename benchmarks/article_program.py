@@ -1,17 +1,21 @@
-"""A program like the article's: it trains while it draws, one VMobject a pixel, line and glyph.
+"""A program like the article's: it trains while it draws, from VMobjects or from array mobjects.
+
+    python benchmarks/article_program.py SIDE FOLDER
 
 Started by ``rendering.py``; renders 139 frames: the drawing-in over 3 s, a pause of 2 s, then four
-epochs of eight transforms of 0.1 s. The training is this package's own, so that only drawing is
-compared; Manim's cache stays on, as the article leaves it.
+epochs of eight transforms of 0.1 s. Both sides play the same frame by frame. The training is this
+package's own, so that only drawing is compared; Manim's cache stays on, as the article leaves it.
+Prints the number of frames.
 """
 
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from article_moments import PARTS, Moment
+from drawing_jobs import picture_class
 from manim import Create, Scene, Transform, tempconfig
-from vmobject_picture import VMobjectPicture
 
 from nnviz_manim.datasets import load_sample
 from nnviz_manim.learning import MLP, Snapshot, train
@@ -34,6 +38,8 @@ def moment_of(snapshot: Snapshot) -> Moment:
 
 
 class ArticleProgram(Scene):
+    make_picture: Any
+
     def construct(self) -> None:
         network = MLP([784, 10, 10, 10], init="standard_normal", seed=9)
         training = train(
@@ -47,7 +53,7 @@ class ArticleProgram(Scene):
             shuffle=False,
             probes=[0],
         )
-        picture = VMobjectPicture(moment_of(next(training)))
+        picture = self.make_picture(moment_of(next(training)))
         words = [picture.headers, picture.parts["prediction"], picture.parts["status"]]
         self.add(*words)
         drawn = [each for each in picture.mobjects() if each not in words]
@@ -61,9 +67,11 @@ class ArticleProgram(Scene):
 
 
 if __name__ == "__main__":
+    _, side, folder = sys.argv
+    ArticleProgram.make_picture = picture_class(side)
     settings = {
         "quality": "low_quality",
-        "media_dir": sys.argv[1],
+        "media_dir": folder,
         "disable_caching": False,
         "progress_bar": "none",
         "verbosity": "ERROR",

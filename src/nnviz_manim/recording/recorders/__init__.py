@@ -10,11 +10,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from nnviz_manim.recording.recorders.keras_callback import KerasRecorder
     from nnviz_manim.recording.recorders.scikit_learn import record_sklearn
+    from nnviz_manim.recording.recorders.torch_recorder import TorchRecorder
 
-__all__ = ["record_sklearn"]
+__all__ = ["KerasRecorder", "TorchRecorder", "record_sklearn"]
 
-_FILES = {"record_sklearn": "scikit_learn"}
+_FILES = {
+    "KerasRecorder": "keras_callback",
+    "TorchRecorder": "torch_recorder",
+    "record_sklearn": "scikit_learn",
+}
 
 
 def __getattr__(name: str) -> Any:

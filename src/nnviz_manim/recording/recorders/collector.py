@@ -135,6 +135,11 @@ class Collector:
         return Run.record(_Ended(moments, self.info, stop_reason, ending))
 
     @property
+    def outputs(self) -> FloatArray:
+        """What the probes cause in the last moment, (P, units_L)."""
+        return self._snapshots[-1].outputs
+
+    @property
     def steps(self) -> list[float]:
         """Steps done at each moment."""
         return [moment.step for moment in self._snapshots]

@@ -127,7 +127,7 @@ def examples_of(data: Any, what: str) -> Examples:
 
 def as_array(values: Any) -> NDArray[Any]:
     """Make an array of what some framework holds, wherever it holds it."""
-    for method in ("detach", "cpu", "toarray"):
+    for method in ("detach", "cpu", "numpy", "toarray"):
         if hasattr(values, method):
             values = getattr(values, method)()
     return np.asarray(values)

@@ -3,24 +3,22 @@
     python benchmarks/drawing.py [--quick]
 
 Both sides show the same values in the same frames at 854×480, Manim's cache off; a Transform
-morphs the whole picture. Every measurement is a process of its own that starts with nothing in
-memory, on one BLAS thread; ours are medians of three around the one of the VMobjects, which takes
-minutes. ``--quick`` plays fewer Transforms on the side of the VMobjects, scales their time up by
-the number of frames, and holds no guard.
+morphs the whole picture. Every measurement is the processor time of a process of its own that
+starts with nothing in memory, on one BLAS thread; ours are medians of three around the one of the
+VMobjects, which takes minutes. ``--quick`` plays fewer Transforms on the side of the VMobjects,
+scales their time up by the number of frames, and holds no guard.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
-import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from process import run
 from table import MILLISECONDS, SECONDS, Table
 
 JOBS = Path(__file__).resolve().parent / "drawing_jobs.py"
@@ -49,14 +47,8 @@ CASES = (
 
 def measure(case: Case, side: str, transforms: int) -> float:
     """Seconds of one process (or of one frame), scaled to the full number of Transforms."""
-    one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-    command = [sys.executable, str(JOBS), case.job, side, str(transforms)]
-    begin = time.perf_counter()
-    done = subprocess.run(
-        command, env=os.environ | one_thread, stdout=subprocess.PIPE, text=True, check=True
-    )
-    whole = time.perf_counter() - begin
-    spent, frames = json.loads(done.stdout.splitlines()[-1])
+    whole, printed = run([sys.executable, str(JOBS), case.job, side, str(transforms)])
+    spent, frames = json.loads(printed.splitlines()[-1])
     if case.per_frame:
         return float(spent / frames)
     return float(whole - spent + spent * TRANSFORMS * FRAMES / frames)

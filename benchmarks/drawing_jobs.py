@@ -43,14 +43,14 @@ def settings(folder: str, **further: Any) -> dict[str, Any]:
     }
 
 
-def rendered(scene_class: type[Scene], clock: Callable[[], float], **further: Any) -> float:
+def rendered(scene_class: type[Scene], **further: Any) -> float:
     with tempfile.TemporaryDirectory() as folder, tempconfig(settings(folder, **further)):
-        begin = clock()
+        begin = time.process_time()
         scene_class().render()
-        return clock() - begin
+        return time.process_time() - begin
 
 
-def play_all(side: str, transforms: int, clock: Callable[[], float], **further: Any) -> float:
+def play_all(side: str, transforms: int, **further: Any) -> float:
     """Morph the whole picture from moment to moment in a scene; building it counts."""
     make = picture_class(side)
     first, *others = make_moments(transforms + 1)
@@ -67,7 +67,7 @@ def play_all(side: str, transforms: int, clock: Callable[[], float], **further: 
                     run_time=FRAMES / FRAME_RATE,
                 )
 
-    return rendered(Article, clock, **further)
+    return rendered(Article, **further)
 
 
 def play_parts(side: str, transforms: int) -> float:
@@ -84,7 +84,7 @@ def play_parts(side: str, transforms: int) -> float:
                 target = picture.make(name, moment)
                 self.play(Transform(picture.parts[name], target), run_time=FRAMES / FRAME_RATE)
 
-    return rendered(Article, time.process_time, dry_run=True)
+    return rendered(Article, dry_run=True)
 
 
 def draw_alone(side: str, transforms: int) -> float:
@@ -111,8 +111,8 @@ def draw_alone(side: str, transforms: int) -> float:
 
 
 JOBS: dict[str, Callable[[str, int], float]] = {
-    "render": lambda side, transforms: play_all(side, transforms, time.perf_counter),
-    "frame": lambda side, transforms: play_all(side, transforms, time.process_time, dry_run=True),
+    "render": play_all,
+    "frame": lambda side, transforms: play_all(side, transforms, dry_run=True),
     "parts": play_parts,
     "draw": draw_alone,
 }

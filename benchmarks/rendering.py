@@ -2,8 +2,8 @@
 
     python benchmarks/rendering.py [--quick]
 
-Every side is a process of its own, everything counted from start to end at 854×480, on one BLAS
-thread: start, training, drawing, encoding. The article's program (``article_program.py``) is
+Every side is a process of its own, its processor time counted from start to end at 854×480, on one
+BLAS thread: start, training, drawing, encoding. The article's program (``article_program.py``) is
 rendered from array mobjects and from VMobjects, with the same transforms in the same frames. The
 main scene is another video, most of whose mobjects hold still most of the time; beside it stands
 the floor, importing Manim and encoding the very frames that it made.
@@ -12,17 +12,15 @@ the floor, importing Manim and encoding the very frames that it made.
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import av
 import numpy as np
+from process import PROJECT, run
 from table import MILLISECONDS, Table
 
 HERE = Path(__file__).resolve().parent
@@ -51,24 +49,10 @@ with tempconfig({"quality": "low_quality", "media_dir": sys.argv[2], "progress_b
 """
 
 
-def timed(command: list[str]) -> tuple[float, str]:
-    one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-    begin = time.perf_counter()
-    done = subprocess.run(
-        command,
-        cwd=HERE.parent,
-        env=os.environ | one_thread,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    return time.perf_counter() - begin, done.stdout
-
-
 def render_ours(folder: str) -> float:
-    scene = str(HERE.parent / "scenes" / "train_scene.py")
+    scene = str(PROJECT / "scenes" / "train_scene.py")
     command = [sys.executable, "-m", "manim", "render", "-ql", "--media_dir", folder]
-    return timed([*command, "--verbosity=ERROR", "--progress_bar=none", scene])[0]
+    return run([*command, "--verbosity=ERROR", "--progress_bar=none", scene])[0]
 
 
 def frames_of(folder: str) -> np.ndarray:
@@ -84,7 +68,7 @@ def per_frame(seconds: Sequence[float], frames: int) -> float:
 def article_program(side: str, folder: str) -> tuple[float, int]:
     """Seconds and frames of the article's program, from array mobjects or from VMobjects."""
     program = str(HERE / "article_program.py")
-    seconds, output = timed([sys.executable, program, side, folder])
+    seconds, output = run([sys.executable, program, side, folder])
     return seconds, int(output.split()[-1])
 
 
@@ -102,7 +86,7 @@ def main() -> int:
             count = len(images)
             del images
             command = [sys.executable, "-c", ENCODE, f"{scratch}/frames.npy", f"{folder}-floor"]
-            floors.append(timed(command)[0])
+            floors.append(run(command)[0])
             seconds, frames = article_program("arrays", f"{folder}-arrays")
             arrays.append(seconds)
             if turn == 0:  # it takes long, and noise matters less for it

@@ -47,7 +47,9 @@ FRAMEWORKS = {
 }
 RECORDERS = PACKAGE / "recording" / "recorders"
 
-TEXT_FILES = {".cfg", ".md", ".py", ".sh", ".toml", ".txt", ".yaml", ".yml", ""}
+LONGEST_FILE = 400
+
+TEXT_FILES = {".cff", ".cfg", ".md", ".py", ".sh", ".toml", ".txt", ".yaml", ".yml", ""}
 NOT_OURS = {".git", ".hypothesis", ".venv", "build", "dist", "media"}
 
 
@@ -197,6 +199,11 @@ def test_what_needs_no_picture_comes_without_manim(package: str) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{package} brings {done.stderr}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_file_is_one_noun_of_up_to_400_lines(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= LONGEST_FILE, "see whether it is two nouns"
 
 
 def test_every_package_is_under_the_rules() -> None:

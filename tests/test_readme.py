@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from nnviz_manim.mobjects import NetworkDiagram
 
 
 def python_blocks(text: str) -> list[str]:
@@ -33,8 +36,23 @@ def test_pasted_lines_render(
     assert made.mobjects
 
 
+@pytest.mark.parametrize(("number", "moments", "layers"), [(2, 20, 1), (3, 10, 1)])
+def test_pasted_lines_make_a_run(
+    project: Path, tmp_path, monkeypatch, manim_config, number, moments, layers
+):
+    block = python_blocks((project / "README.md").read_text())[number]
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {"__name__": "pasted"}
+    exec(compile(block, "README.md", "exec"), names)
+    run = names["run"]
+    assert (len(run), run[0].depth) == (moments, layers)
+    scores = (lambda moment: moment.score) if number == 2 else (lambda moment: -moment.loss)
+    assert scores(run[-1]) > scores(run[0])
+    NetworkDiagram(run).show(run.at(0.5))
+
+
 def test_no_block_is_left_out(project: Path):
-    assert len(python_blocks((project / "README.md").read_text())) == 2
+    assert len(python_blocks((project / "README.md").read_text())) == 4
 
 
 def test_every_scene_is_in_the_table(project: Path):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Sequence
 from math import dist
 from typing import Self
@@ -12,6 +11,7 @@ from manim.utils.color import ParsableManimColor
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
+from nnviz_manim.mobjects.worlds.graph_places import lines_between, node_centers
 from nnviz_manim.mobjects.worlds.label_places import place_on_lines
 from nnviz_manim.mobjects.worlds.lettering import colors_of, formatted, number_width, write
 from nnviz_manim.painting.array_mobject import ArrayMobject
@@ -141,8 +141,8 @@ class ParameterGraph(ArrayMobject):
             )
         self.layer_sizes = sizes
         self.palette = palette_named(palette)
-        centers = _centers(sizes, width, height)
-        lines = _lines(sizes, centers, radius)
+        centers = node_centers(sizes, width, height)
+        lines = lines_between(sizes, centers, radius)
         widest = number_width(formatted(-0.88, pattern), text_height)
         room = (np.array(_ROOM) * text_height + np.array([widest, text_height])).tolist()
         shares = place_on_lines(lines[:, :, :2], *room) if numbers else np.full(len(lines), 0.5)
@@ -369,31 +369,6 @@ class ParameterGraph(ArrayMobject):
             )
         before = sum(sizes[each] * sizes[each - 1] for each in range(1, layer))
         return sum(sizes) + before + target * sizes[layer - 1] + source
-
-
-def _centers(sizes: tuple[int, ...], width: float, height: float) -> Array:
-    """Middles of the nodes: columns from left to right, the first unit highest, shape (N, 3)."""
-    x = np.linspace(-width / 2, width / 2, len(sizes))
-    step = height / max(max(sizes) - 1, 1)
-    places = [
-        (x[layer], ((units - 1) / 2 - unit) * step, 0.0)
-        for layer, units in enumerate(sizes)
-        for unit in range(units)
-    ]
-    return np.array(places)
-
-
-def _lines(sizes: tuple[int, ...], centers: Array, radius: float) -> Array:
-    """Lines from rim to rim, by layer, target and source, shape (N, 2, 3)."""
-    lines, first = [], 0
-    for before, units in itertools.pairwise(sizes):
-        for target in range(units):
-            for source in range(before):
-                start, end = centers[first + source], centers[first + before + target]
-                way = (end - start) / np.linalg.norm(end - start) * radius
-                lines.append((start + way, end - way))
-        first += before
-    return np.array(lines)
 
 
 def _joined(given: Sequence[ArrayLike], shapes: Sequence[tuple[int, ...]], what: str) -> Array:

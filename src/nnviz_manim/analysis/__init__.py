@@ -10,6 +10,7 @@
   :func:`unit_parts`, :func:`switch_positions`; all of it for one input: :func:`line_fit`
 - every number of a step of learning: :func:`backpropagate`, :func:`check_gradients`
 - walks down functions by the optimizers: :func:`descend`, :class:`QuadraticValley`
+- the same for some of a network's parameters: :func:`descend_parameters`, :func:`network_with`
 - which classes a plateau waits for: :func:`class_costs`; loops against matrix products:
   :func:`benchmark_loops`
 - what is taken for what: :func:`confusion_counts`
@@ -29,6 +30,11 @@ from nnviz_manim.analysis.gradient_check import GradientCheck, check_gradients
 from nnviz_manim.analysis.label_pictures import LabelPictures
 from nnviz_manim.analysis.line_fit import LineFit, class_gaps, fit_pace, line_fit, line_network
 from nnviz_manim.analysis.loop_benchmark import LoopBenchmark, benchmark_loops
+from nnviz_manim.analysis.parameter_descent import (
+    ParameterDescent,
+    descend_parameters,
+    network_with,
+)
 from nnviz_manim.analysis.saturation import SATURATED, Saturation, measure_saturation
 from nnviz_manim.analysis.saturation_record import SaturationMoment, SaturationRecord
 from nnviz_manim.analysis.signals import LayerSignals, layer_signals
@@ -45,6 +51,7 @@ __all__ = [
     "LineFit",
     "LoopBenchmark",
     "Parameter",
+    "ParameterDescent",
     "Polynomial",
     "QuadraticValley",
     "Saturation",
@@ -64,6 +71,7 @@ __all__ = [
     "costs_at",
     "decision_fields",
     "descend",
+    "descend_parameters",
     "fit_pace",
     "follow",
     "input_gradient",
@@ -71,6 +79,7 @@ __all__ = [
     "line_fit",
     "line_network",
     "measure_saturation",
+    "network_with",
     "plane_grid",
     "switch_positions",
     "unit_parts",

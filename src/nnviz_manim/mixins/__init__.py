@@ -15,6 +15,8 @@
 - :class:`CurveFitMixin`: twelve points, two hidden neurons, and the curve that they make
 - :class:`StuckFitMixin`: the same from two starts, of which one gets stuck
 - :class:`DescentMixin`: steps down a curve and down a valley, good and bad ones
+- :class:`CostMixin`: the cost over one weight, :class:`CostSliceMixin`, and over two,
+  :class:`CostLandscapeMixin`
 - :class:`ArticleMixin`: the picture that this project began with
 - :func:`clear_kept_runs`: removes the runs that scenes have kept
 """
@@ -22,6 +24,9 @@
 from nnviz_manim.mixins.architecture import ArchitectureMixin
 from nnviz_manim.mixins.article import ArticleMixin
 from nnviz_manim.mixins.backquery import AscentRun, BackqueryMixin
+from nnviz_manim.mixins.cost import CostMixin
+from nnviz_manim.mixins.cost_landscape import CostLandscapeMixin
+from nnviz_manim.mixins.cost_slice import CostSliceMixin
 from nnviz_manim.mixins.curve_fit import CurveFitMixin
 from nnviz_manim.mixins.descent import DescentMixin
 from nnviz_manim.mixins.forward_pass import ForwardPassMixin
@@ -41,6 +46,9 @@ __all__ = [
     "ArticleMixin",
     "AscentRun",
     "BackqueryMixin",
+    "CostLandscapeMixin",
+    "CostMixin",
+    "CostSliceMixin",
     "CurveFitMixin",
     "DescentMixin",
     "ForwardPassMixin",

@@ -119,6 +119,12 @@ def test_the_ball_shows_the_network_of_its_weight(sliced):
     assert sliced.counters["right"].text == "8 of 12"
 
 
+def test_what_is_said_is_what_is_set(sliced):
+    assert sliced.describe_slice() == (
+        "One weight goes from −100 to 100; the network's 6 others are held."
+    )
+
+
 def test_the_surface_is_the_cost_and_paths_lie_on_it(landscape):
     first = np.linspace(*landscape.first_range, 21)
     second = np.linspace(*landscape.second_range, 21)

@@ -23,6 +23,7 @@ from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
 from nnviz_manim.mixins.settings import POSITIVE, RANGE, Check, one_of, whole_number
 from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mobjects import Caption, Counter, Curves, FittedCurves, Plot, Points
+from nnviz_manim.mobjects.worlds.lettering import formatted
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike
@@ -283,7 +284,7 @@ class CostSliceMixin(StageMixin, SceneLike):
         """Let the ball draw the cost, with the network's curve above it."""
         self.begin(
             "One weight",
-            "One weight goes from −100 to 100; the network's six other numbers are held.",
+            self.describe_slice(),
         )
         self.show_weight(float(self.values[0]))
         parts = [self.fitted, self.cost_plot, self.ball, self.counts]
@@ -307,6 +308,12 @@ class CostSliceMixin(StageMixin, SceneLike):
         )
         self.wait(3)
 
+    def describe_slice(self) -> str:
+        """What is moved and what is held, in a sentence."""
+        low, high = (formatted(each, "{:g}") for each in self.weight_range)
+        held = self.network.parameters.size - 1
+        return f"One weight goes from {low} to {high}; the network's {held} others are held."
+
     def _sweep_times(self) -> Array:
         """When the ball is where, 0 to 1: slower where the cost changes, shape (samples,)."""
         span = self.values[-1] - self.values[0]
@@ -318,7 +325,7 @@ class CostSliceMixin(StageMixin, SceneLike):
         """Let balls roll: real descents, each colored by the score that it ends with."""
         self.begin(
             "Descents",
-            "Six balls, six real descents, each in the color of how it ends.",
+            f"{len(self.starts)} balls, each a real descent, in the color of how it ends.",
         )
         gone = [self.fitted.hidden, self.fitted.answer, self.fitted.ticks, self.ball, self.counts]
         self.fitted.dots.show(wrong=np.zeros(len(self.data)))
@@ -334,7 +341,7 @@ class CostSliceMixin(StageMixin, SceneLike):
 
         self.play(UpdateFromAlphaFunc(moved, roll), run_time=8, rate_func=linear)
         self.play(FadeIn(self.ball_labels), run_time=0.8)
-        self.tell("The number is how many of the twelve points are right in the end.")
+        self.tell(f"The number is how many of the {len(self.data)} points are right in the end.")
         self.wait(3)
         self.tell("On a flat shelf there is no slope to follow: where you start decides.")
         self.wait(3)

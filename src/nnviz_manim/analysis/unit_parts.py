@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning.network import MLP
+from nnviz_manim.learning.network import Network
 from nnviz_manim.support.arrays import FloatArray
 from nnviz_manim.support.checks import whole_number
 
@@ -43,7 +43,7 @@ class UnitParts:
     answers: FloatArray
 
 
-def unit_parts(network: MLP, features: ArrayLike, layer: int, unit: int) -> UnitParts:
+def unit_parts(network: Network, features: ArrayLike, layer: int, unit: int) -> UnitParts:
     """Take a unit apart.
 
     Parameters
@@ -97,7 +97,7 @@ def unit_parts(network: MLP, features: ArrayLike, layer: int, unit: int) -> Unit
     )
 
 
-def switch_positions(network: MLP) -> FloatArray:
+def switch_positions(network: Network) -> FloatArray:
     """Tell where the units of the first layer switch, in a network of one input.
 
     Parameters

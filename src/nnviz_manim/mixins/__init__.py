@@ -17,6 +17,7 @@
 - :class:`DescentMixin`: steps down a curve and down a valley, good and bad ones
 - :class:`CostMixin`: the cost over one weight, :class:`CostSliceMixin`, and over two,
   :class:`CostLandscapeMixin`
+- :class:`PlaygroundMixin`: points of the plane, and every neuron as a picture of it
 - :class:`ArticleMixin`: the picture that this project began with
 - :func:`clear_kept_runs`: removes the runs that scenes have kept
 """
@@ -35,6 +36,7 @@ from nnviz_manim.mixins.heat_map import HeatMapMixin
 from nnviz_manim.mixins.kept_runs import clear_kept_runs
 from nnviz_manim.mixins.mistakes import MistakesMixin
 from nnviz_manim.mixins.neuron import NeuronMixin
+from nnviz_manim.mixins.playground import PlaygroundMixin
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
 from nnviz_manim.mixins.saturation import SaturationMixin
 from nnviz_manim.mixins.stage import StageMixin
@@ -56,6 +58,7 @@ __all__ = [
     "HeatMapMixin",
     "MistakesMixin",
     "NeuronMixin",
+    "PlaygroundMixin",
     "RecordedRunMixin",
     "SaturationMixin",
     "StageMixin",

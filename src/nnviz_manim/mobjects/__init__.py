@@ -11,7 +11,8 @@
   :class:`ScoreBoard`
 - small worlds: :class:`Plot` with :class:`Curves`, :class:`Points` and :class:`Ticks`;
   :class:`CostSurface`, :class:`ContourMap` and :class:`DescentPath`; :class:`DecisionField` and
-  :class:`FieldNodes`; :class:`NeuronCloseUp` and :class:`ParameterGraph`, every number readable;
+  :class:`FieldNodes`, of which :class:`FieldNetwork` and :class:`OpenedUnit` are made;
+  :class:`NeuronCloseUp` and :class:`ParameterGraph`, every number readable;
   :class:`FittedCurves` with :class:`FittedParts` and :class:`FitCounts`, together a
   :class:`FitPicture`; :class:`CountingEquation`, :class:`BarRows` and :class:`Slider`
 - words: :class:`Caption`, :class:`Counter`, :class:`CountBrace`
@@ -56,9 +57,11 @@ from nnviz_manim.mobjects.worlds.counting_equation import CountingEquation
 from nnviz_manim.mobjects.worlds.curves import Curves
 from nnviz_manim.mobjects.worlds.decision_field import DecisionField, FieldNodes
 from nnviz_manim.mobjects.worlds.descent_path import DescentPath
+from nnviz_manim.mobjects.worlds.field_network import FieldNetwork
 from nnviz_manim.mobjects.worlds.fit_picture import FitCounts, FitPicture
 from nnviz_manim.mobjects.worlds.fitted_curves import FittedCurves, FittedParts
 from nnviz_manim.mobjects.worlds.neuron_close_up import NeuronCloseUp
+from nnviz_manim.mobjects.worlds.opened_unit import OpenedUnit
 from nnviz_manim.mobjects.worlds.parameter_graph import ParameterGraph
 from nnviz_manim.mobjects.worlds.plot import Plot
 from nnviz_manim.mobjects.worlds.points import Points
@@ -80,6 +83,7 @@ __all__ = [
     "Curves",
     "DecisionField",
     "DescentPath",
+    "FieldNetwork",
     "FieldNodes",
     "FitCounts",
     "FitPicture",
@@ -95,6 +99,7 @@ __all__ = [
     "NetworkDiagram",
     "NeuronCloseUp",
     "NeuronColumn",
+    "OpenedUnit",
     "ParameterGraph",
     "PixelGrid",
     "PixelStream",

@@ -127,6 +127,23 @@ def test_the_first_class_is_hollow_and_wrong_ones_are_ringed(plot, paint, at):
     assert points.centers() == pytest.approx(places[::-1])
 
 
+def test_points_with_rims_are_full_and_ringed_further_out(plot, paint, at):
+    places = plot.at([-1, 1], 0.5)
+    points = Points(places, [0, 1], radius=0.4, rim="ink")
+    frame = paint(points)
+    ink = 255 * np.array(rgb(DEFAULT_PALETTE.ink))
+    for place, color in zip(places, (BLUE, ORANGE), strict=True):
+        assert at(frame, place) == pytest.approx(255 * color, abs=2)
+        assert at(frame, place + np.array([0.36, 0, 0])) == pytest.approx(255 * color, abs=3)
+        assert at(frame, place + np.array([0, 0.49, 0])) == pytest.approx(ink, abs=3)
+    ring = places[1] + [0.4 * 3.6, 0, 0]
+    assert at(frame, ring) == [0, 0, 0]
+    marked = at(paint(points.show(wrong=[False, True])), ring)
+    assert marked == pytest.approx(255 * np.array(rgb(DEFAULT_PALETTE.wrong)), abs=60)
+    points.pointwise_become_partial(points, 0.0, 0.5)
+    assert at(paint(points), places[1]) == [0, 0, 0]
+
+
 @pytest.mark.parametrize("classes", [[0, 0.5], [-1, 0], [0, 1, 1]])
 def test_classes_that_are_none_are_refused(plot, classes):
     with pytest.raises(DrawingError):

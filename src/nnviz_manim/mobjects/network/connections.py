@@ -42,6 +42,8 @@ class Connections(ArrayMobject):
         number, so that growth is seen.
     widths
         Stroke width of a weight of 0 and of a fully opaque one.
+    faintest
+        Opacity of a weight of 0, 0 to 1.
     strongest_on_top
         Whether the lines are painted in order of size rather than of their targets.
     palette
@@ -69,6 +71,7 @@ class Connections(ArrayMobject):
     palette: Palette = kept()
     normalize: Normalization = kept()
     widths: tuple[float, float] = kept()
+    faintest: float = kept()
     strongest_on_top: bool = kept()
     source_count: int = kept()
 
@@ -80,6 +83,7 @@ class Connections(ArrayMobject):
         *,
         normalize: Normalization = "matrix",
         widths: tuple[float, float] = (1.0, 4.0),
+        faintest: float = 0.0,
         strongest_on_top: bool = True,
         plain: bool = False,
         palette: Palette | str = DEFAULT_PALETTE,
@@ -100,6 +104,7 @@ class Connections(ArrayMobject):
         self.palette = palette_named(palette)
         self.normalize = normalize
         self.widths = widths
+        self.faintest = float(faintest)
         self.strongest_on_top = strongest_on_top
         if weights is not None:
             self.show(weights)
@@ -181,7 +186,7 @@ class Connections(ArrayMobject):
         strengths = self.strengths()
         signs = (self.values >= 0)[:, None]
         hues = np.where(signs, rgb(self.palette.positive), rgb(self.palette.negative))
-        colors = self.shades(hues, strengths * share)
+        colors = self.shades(hues, (self.faintest + (1.0 - self.faintest) * strengths) * share)
         thin, thick = self.widths
         widths = thin + (thick - thin) * strengths
         order = range(self.part_count)

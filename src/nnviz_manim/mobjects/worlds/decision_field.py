@@ -28,6 +28,9 @@ _SHADES = 255
 _BIAS_WIDTH = 5.0
 """Stroke of the bar of a bias."""
 
+_TRACK, _TRACK_WIDTH = 0.5, 1.4
+"""Opacity and stroke of the line that the bar of a bias grows along."""
+
 
 class Fields(ImageParts):
     """Fields of one shape, colored by sign and sureness; what both kinds of them share.
@@ -203,7 +206,7 @@ class FieldNodes(Fields):
         Width and height of each, in scene units.
     biases
         Shape (neurons,): a bar along the lower edge, from the middle to the right for a positive
-        one, to the left for a negative one; None: none.
+        one, to the left for a negative one, on a faint line as long as the largest; None: none.
     bias_scale
         The bias whose bar reaches the corner.
     center, scale, strength, border_width, palette
@@ -227,6 +230,7 @@ class FieldNodes(Fields):
     """
 
     biases: Array = per_part()
+    has_biases: bool = kept()
     bias_scale: float = kept()
 
     def __init__(
@@ -259,6 +263,7 @@ class FieldNodes(Fields):
             border_width=border_width,
         )
         self.biases = np.zeros(self.part_count)
+        self.has_biases = biases is not None
         self.bias_scale = float(bias_scale)
         if biases is not None:
             self.biases = one_for_each(biases, "biases", self, "neurons", self.part_count)
@@ -280,6 +285,7 @@ class FieldNodes(Fields):
         """
         if biases is not None:
             self.biases = one_for_each(biases, "biases", self, "neurons", self.part_count)
+            self.has_biases = True
         return super().show(values)
 
     def centers(self) -> Array:
@@ -290,19 +296,25 @@ class FieldNodes(Fields):
     def paint(self, canvas: Canvas, places: Array) -> None:
         """Draw the fields, one after another while they are being created, then the biases."""
         super().paint(canvas, places)
-        if not self.biases.any():
+        if not self.has_biases:
             return
         shares = np.clip(self.biases / self.bias_scale, -1.0, 1.0)
         hues = np.where(
             (shares >= 0)[:, None], rgb(self.palette.positive), rgb(self.palette.negative)
         )
-        colors = self.shades(hues, float(self.revealed[1] - self.revealed[0]))
+        grown = float(self.revealed[1] - self.revealed[0])
         gap = np.array([0.0, 0.01 * _BIAS_WIDTH, 0.0])
-        middles = (places[:, 2] + places[:, 3]) / 2 - gap
-        ends = middles + shares[:, None] * (places[:, 3] - places[:, 2]) / 2
-        canvas.separate_lines(
-            np.stack([middles, ends], axis=1), colors, _BIAS_WIDTH, range(self.part_count)
-        )
+        lefts, rights = places[:, 2] - gap, places[:, 3] - gap
+        middles = (lefts + rights) / 2
+        every = range(self.part_count)
+        tracks = self.shades(rgb(self.palette.quiet), _TRACK * grown)
+        canvas.separate_lines(np.stack([lefts, rights], axis=1), tracks, _TRACK_WIDTH, every)
+        ends = middles + shares[:, None] * (rights - lefts) / 2
+        bars = np.stack([middles, ends], axis=1)
+        canvas.separate_lines(bars, self.shades(hues, grown), _BIAS_WIDTH, every)
+        feet = np.stack([middles - gap / 2, middles + gap / 2], axis=1)
+        zeros = self.shades(rgb(self.palette.ink), grown)
+        canvas.separate_lines(feet, zeros, _TRACK_WIDTH, every)
 
 
 def _chains(segments: Array) -> list[list[list[float]]]:

@@ -10,9 +10,9 @@ from manim.utils.color import ParsableManimColor
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
-from nnviz_manim.mobjects.worlds.lettering import colors_of
+from nnviz_manim.mobjects.worlds.lettering import color_of, colors_of
 from nnviz_manim.painting.array_mobject import ArrayMobject
-from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.canvas import STROKE_UNIT, Canvas
 from nnviz_manim.painting.counts import one_for_each
 from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import rim_points
@@ -22,12 +22,19 @@ __all__ = ["Points"]
 
 Array = NDArray[np.float64]
 
-_WRONG_RING, _WRONG_WIDTH = 1.75, 2.4
-"""Radius of the ring around a wrong point, in radii of the point, and its stroke."""
+_WRONG_RING, _WRONG_RING_OUTSIDE, _WRONG_WIDTH = 1.75, 3.6, 2.4
+"""Radius of the ring around a wrong point, in radii of the point, also where that has a rim, and
+its stroke."""
+
+_RIM = 0.45
+"""Width of a rim, in radii of its point."""
 
 
 class Points(ArrayMobject):
     """Points of classes; those of the first class are rings, all others are full.
+
+    Upon a field of the same colors all are full, each within a rim of another color; then
+    thousands are painted in a few strokes.
 
     Parameters
     ----------
@@ -39,8 +46,10 @@ class Points(ArrayMobject):
         One color for all, or one a class: names of the palette's colors, or Manim's own.
     wrong
         Whether each is ringed as wrong, shape (N,); None: none is.
+    rim
+        Color of a rim around full points; None: none, and those of the first class are rings.
     radius
-        In scene units.
+        In scene units, without the rim.
     palette
         Where the colors come from.
 
@@ -64,6 +73,7 @@ class Points(ArrayMobject):
     hues: Array = per_part()
     hollow: Array = per_part()
     wrong: Array = per_part()
+    rim: tuple[float, float, float] | None = kept()
     palette: Palette = kept()
 
     def __init__(
@@ -73,6 +83,7 @@ class Points(ArrayMobject):
         *,
         colors: ParsableManimColor | Sequence[ParsableManimColor] = ("negative", "positive"),
         wrong: ArrayLike | None = None,
+        rim: ParsableManimColor | None = None,
         radius: float = 0.09,
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
@@ -93,6 +104,7 @@ class Points(ArrayMobject):
         self.hues = in_turn[chosen]
         self.hollow = np.where(classes is None, 0.0, (numbers == 0).astype(float))
         self.wrong = np.zeros(count)
+        self.rim = None if rim is None else color_of(rim, self.palette)
         self.show(wrong=wrong)
 
     def show(
@@ -140,16 +152,53 @@ class Points(ArrayMobject):
     def paint(self, canvas: Canvas, places: Array) -> None:
         """Draw the points, one after another while they are being created."""
         right, _, left, _ = places[:, :, :2].swapaxes(0, 1)
-        centers, radii = ((left + right) / 2).tolist(), (np.hypot(*(right - left).T) / 2).tolist()
+        circles = np.column_stack([(left + right) / 2, np.hypot(*(right - left).T) / 2])
         start, end = (self.revealed * self.part_count).tolist()
         order = np.arange(self.part_count)
         drawn = np.clip(end - order, 0.0, 1.0) - np.clip(start - order, 0.0, 1.0)
+        if self.rim is None:
+            self._paint_classes(canvas, circles, drawn)
+        else:
+            self._paint_rimmed(canvas, circles, drawn)
+        ringed = np.flatnonzero(self.wrong)
+        if not len(ringed):
+            return
+        rings = self.shades(rgb(self.palette.wrong), drawn * self.wrong)
+        outside = _WRONG_RING if self.rim is None else _WRONG_RING_OUTSIDE
+        for part in ringed.tolist():
+            x, y, radius = circles[part].tolist()
+            canvas.arc(x, y, outside * radius, rings[part], _WRONG_WIDTH)
+
+    def _paint_classes(self, canvas: Canvas, circles: Array, drawn: Array) -> None:
+        """Draw the points one by one, those of the first class as rings."""
         ground = np.array(rgb(self.palette.ground))
         inside = self.shades(self.hues + (ground - self.hues) * self.hollow[:, None], drawn)
         rims = self.shades(self.hues, drawn)
-        rings = self.shades(rgb(self.palette.wrong), drawn * self.wrong)
-        for part, ((x, y), radius) in enumerate(zip(centers, radii, strict=True)):
+        for part, (x, y, radius) in enumerate(circles.tolist()):
             stroke = 32.0 * radius
             canvas.disk(x, y, radius, inside[part])
             canvas.arc(x, y, radius - 0.005 * stroke, rims[part], stroke)
-            canvas.arc(x, y, _WRONG_RING * radius, rings[part], _WRONG_WIDTH)
+
+    def _paint_rimmed(self, canvas: Canvas, circles: Array, drawn: Array) -> None:
+        """Draw full points with their rims: of those of one color all at once, rims below.
+
+        Parameters
+        ----------
+        circles
+            x, y and radius of each, shape (N, 3).
+        drawn
+            How opaque each is, shape (N,).
+        """
+        rims = np.tile(np.array(self.rim, dtype=float), (self.part_count, 1))
+        for hues, grown in ((rims, 1.0 + _RIM), (self.hues, 1.0)):
+            shades = np.array(self.shades(hues, drawn))
+            # As one whole number a color, by which they are told apart much faster.
+            keys = np.rint(255 * shades).astype(np.int64) @ (256 ** np.arange(4))
+            _, firsts, kinds = np.unique(keys, return_index=True, return_inverse=True)
+            for kind, first in enumerate(firsts.tolist()):
+                own = circles[kinds == kind]
+                radius = grown * float(own[:, 2].mean())
+                # A rim that is as wide as its circle is a disk.
+                disks = [(x, y, radius / 2) for x, y, _ in own.tolist()]
+                red, green, blue, opacity = shades[first].tolist()
+                canvas.rims(disks, (red, green, blue, opacity), radius / STROKE_UNIT)

@@ -1,0 +1,399 @@
+"""A scene of what TensorFlow Playground shows: a network of two inputs while it learns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+from manim import Create, FadeIn, FadeOut, LaggedStart, ReplacementTransform, TransformFromCopy
+from numpy.typing import NDArray
+
+from nnviz_manim.analysis import decision_fields, plane_grid, unit_parts
+from nnviz_manim.datasets import POINTS_DOMAIN, Dataset
+from nnviz_manim.errors import SettingError
+from nnviz_manim.learning import RECIPES, Growing, network_at
+from nnviz_manim.mixins.areas import Area, FrameShape, Split, columns, rows
+from nnviz_manim.mixins.playground_picture import FINE_CELLS, PlaygroundPicture, answer_range
+from nnviz_manim.mixins.settings import (
+    ANYTHING,
+    FLAG,
+    POSITIVE,
+    Check,
+    one_of,
+    optional,
+    whole_number,
+)
+from nnviz_manim.mixins.stage import StageMixin
+from nnviz_manim.mobjects import Learning, OpenedUnit
+from nnviz_manim.recording import Run
+
+if TYPE_CHECKING:
+    from manim import Scene as SceneLike
+
+    from nnviz_manim.learning import Recipe
+else:
+    SceneLike = object
+
+__all__ = ["PlaygroundMixin"]
+
+_SETS = ("circles", "exclusive or", "gaussians", "moons", "spirals")
+
+_LEAST_PACE = 0.15
+"""Time for a step in which nothing changes, in that of a step of the mean change."""
+
+_COARSE = 24
+"""Cells a side of the field by whose change the pace is set."""
+
+
+def _pair(value: Any) -> bool:
+    return (
+        isinstance(value, tuple)
+        and len(value) == 2
+        and all(isinstance(each, int) for each in value)
+        and value[0] >= 1
+        and value[1] >= 0
+    )
+
+
+_NODE = Check("a pair of layer, from 1, and unit, from 0", _pair)
+
+_create: Any = Create
+_copied: Any = TransformFromCopy
+_turned: Any = ReplacementTransform
+"""Manim's own signatures know VMobjects only."""
+
+
+class PlaygroundMixin(StageMixin, SceneLike):
+    """Shows a network of two inputs while it learns to part points of the plane.
+
+    Each node holds a picture of what it answers all over the plane; the decision is drawn large,
+    with the points upon it. In a pause one node opens.
+
+    Examples
+    --------
+    ::
+
+        class Deeper(PlaygroundMixin, Scene):
+            recipe, seed, learning_time = "moons", 4, 15
+    """
+
+    setting_checks: ClassVar[Mapping[str, Check]] = {
+        "recipe": one_of(*_SETS),
+        "seed": optional(whole_number(0)),
+        "epochs": optional(whole_number(1)),
+        "record_every": ANYTHING,
+        "learning_time": POSITIVE,
+        "opened": optional(_NODE),
+        "pause_epoch": optional(POSITIVE),
+        "brief": FLAG,
+    }
+
+    areas: ClassVar[Mapping[FrameShape, Split]] = {
+        "wide": rows(
+            ("title", 0.5),
+            columns("network", ("field", 5.05), (rows(("counts", 2.0), "loss", gap=0.3), 3.1)),
+            ("legend", 0.42),
+            ("words", 0.56),
+            gap=0.24,
+        ),
+        "square": rows(
+            ("title", 0.4),
+            columns("network", ("field", 3.6), gap=0.2),
+            ("legend", 0.72),
+            (columns(("counts", 3.1), "loss", gap=0.4), 1.6),
+            ("words", 0.6),
+            gap=0.14,
+        ),
+        "upright": rows(
+            ("title", 0.5),
+            "network",
+            (columns(("field", 4.3), "counts"), 4.3),
+            ("legend", 0.75),
+            ("loss", 1.9),
+            ("words", 0.95),
+            gap=0.27,
+        ),
+    }
+
+    recipe: str = "spirals"
+    """Which points, and which network learns to part them how: a name out of ``RECIPES``."""
+
+    seed: int | None = None
+    """Of the split, the starting weights and the order; None: that of the recipe."""
+
+    epochs: int | None = None
+    """Times that the points are gone through; None: those of the recipe."""
+
+    record_every: Any = Growing(1.02)
+    """When a moment is recorded: many early, few late."""
+
+    learning_time: float = 28.0
+    """Run time of the whole training, in seconds."""
+
+    opened: tuple[int, int] | None = None
+    """Which node opens: its layer, from 1, and its number from the top, from 0; None: the one of
+    the last hidden layer that the answer listens to most."""
+
+    pause_epoch: float | None = None
+    """At which epoch it opens; None: halfway through the run time."""
+
+    brief: bool = False
+    """Whether only the training is shown, without a lesson around it."""
+
+    run: Run
+    learned: Dataset
+    held_out: Dataset
+    picture: PlaygroundPicture
+    unit_opened: OpenedUnit
+    pace: NDArray[np.float64]
+
+    def construct(self) -> None:
+        """Show the points and the network; let it learn, open a node, let it learn to the end."""
+        self.build()
+        self.show_title(self.describe_title())
+        if self.brief:
+            self.show_all()
+            self.learn(0, len(self.run) - 1)
+        else:
+            self.show_points()
+            self.show_network()
+            self.show_answer()
+            pause = self.find_pause()
+            self.learn(0, pause)
+            self.open_unit(pause)
+            self.begin("Learning on", "Learning changes only weights and biases, a little a step.")
+            self.learn(pause, len(self.run) - 1)
+        self.look_back()
+
+    # Pieces
+
+    def chosen_recipe(self) -> Recipe:
+        """Give the training with the scene's own settings; override it for one of your own."""
+        recipe = RECIPES[self.recipe]
+        changes: dict[str, Any] = {"seed": self.seed, "epochs": self.epochs}
+        return replace(recipe, **{k: each for k, each in changes.items() if each is not None})
+
+    def build(self) -> None:
+        """Train, and make all mobjects; nothing is added to the scene yet.
+
+        Raises
+        ------
+        SettingError
+            If nothing is held out, or the node to open is not there.
+        """
+        recipe = self.chosen_recipe()
+        learned, held_out = recipe.parts()
+        if held_out is None:
+            raise SettingError(f"{type(self).__name__}: the recipe holds no points out")
+        self.learned, self.held_out = learned, held_out
+        self.run = Run.record(recipe.train(record_every=self.record_every))
+        sizes = self.run.info.layer_sizes
+        if self.opened is not None:
+            layer, unit = self.opened
+            if layer >= len(sizes) or unit >= sizes[layer]:
+                raise SettingError(
+                    f"{type(self).__name__}.opened = {self.opened}: the network has layers of"
+                    f" {', '.join(map(str, sizes))} nodes"
+                )
+        self.picture = PlaygroundPicture(self, self.run, learned, held_out)
+        self.pace = self.measure_pace()
+
+    def measure_pace(self) -> NDArray[np.float64]:
+        """How long each step from moment to moment takes: longer where more of the plane changes.
+
+        Returns
+        -------
+        Shape (T - 1,), of mean 1.
+        """
+        info = self.run.info
+        answers = np.stack(
+            [
+                decision_fields(network_at(each, info), resolution=_COARSE)[info.depth][-1]
+                for each in self.run
+            ]
+        )
+        changes = np.abs(np.diff(answers, axis=0)).mean(axis=(1, 2))
+        paces: NDArray[np.float64] = changes + _LEAST_PACE * changes.mean() + 1e-9
+        paces /= paces.mean()
+        return paces
+
+    def find_pause(self) -> int:
+        """The moment in which a node opens."""
+        if self.pause_epoch is not None:
+            due = int(np.searchsorted(self.run.moments.epoch, self.pause_epoch))
+        else:
+            due = int(np.searchsorted(np.cumsum(self.pace), self.pace.sum() / 2))
+        return min(max(due, 1), len(self.run) - 2)
+
+    def show_all(self) -> None:
+        """Show everything at once."""
+        self.begin("The start", "Each node is a picture of its answer; the last is drawn large.")
+        self.play(FadeIn(self.picture), run_time=0.8)
+
+    def show_points(self) -> None:
+        """Show what is to be learned, and that half of it is held out."""
+        learned, held_out = self.picture.clouds
+        self.begin(
+            "The points",
+            f"{len(self.learned)} points of two classes. Which class is any place of the plane?",
+        )
+        self.play(FadeIn(self.picture.plane), _create(learned), run_time=2)
+        self.wait(1)
+        self.tell(f"{len(self.held_out)} more, with white rims, are held out: never learned from.")
+        self.play(_create(held_out), run_time=1.5)
+        self.wait(1)
+
+    def show_network(self) -> None:
+        """Show the nodes with their fields, the weights and the biases."""
+        network = self.picture.network
+        self.begin(
+            "The network",
+            "Each node is a picture of its answer at every place: orange for high, blue for low.",
+        )
+        nodes = [_create(each) for each in network.nodes.values()]
+        self.play(FadeIn(self.picture.names), LaggedStart(*nodes, lag_ratio=0.4), run_time=2.5)
+        self.wait(1.5)
+        self.tell("Lines are weights, bars are biases: all at random, or 0, to begin with.")
+        lines = [_create(each) for each in network.lines.values()]
+        self.play(LaggedStart(*lines, lag_ratio=0.3), FadeIn(self.picture.legend), run_time=2)
+        self.wait(1.5)
+
+    def show_answer(self) -> None:
+        """Show the field of the last node large, under the points."""
+        self.begin("The answer", "The last node is the answer. At the white line it changes.")
+        # The points stay above the field.
+        points = self.picture.clouds
+        self.remove(*points)
+        self.play(FadeIn(self.picture.field), FadeIn(points, run_time=0.01), run_time=1.2)
+        self.play(FadeIn(self.picture.losses), FadeIn(self.picture.counts), run_time=0.8)
+        self.wait(1)
+
+    def learn(self, start: int, end: int) -> None:
+        """Play the training from one moment to another: fast where little happens."""
+        if not start:
+            batch = self.run.info.hyper_parameters["batch_size"]
+            self.begin(
+                "Learning",
+                f"Each epoch takes all points, {batch} a step. Played fast where little changes.",
+            )
+        self.remove(*self.picture, *self.picture.clouds)
+        pace = self.pace[start:end]
+        share = float(pace.sum() / self.pace.sum())
+        self.play(
+            Learning(self.run, self.picture, start=start, end=end, pace=pace.tolist()),
+            run_time=max(self.learning_time * share, 0.5),
+        )
+
+    def look_back(self) -> None:
+        """Ring what is still told wrong."""
+        wrong = self.picture.mark_wrong(self.run[-1], self.held_out)
+        right, count = int((~wrong).sum()), len(wrong)
+        rest = "the others are ringed. " if wrong.any() else ""
+        found = f"{right} of {count}" if rest else f"All {count}"
+        end = f"; {rest}" if rest else ". "
+        self.begin(
+            "What it found", f"{found} held-out points are right{end}Every number is computed."
+        )
+        self.wait(2)
+
+    # One node opened
+
+    def choose_unit(self, moment: int) -> tuple[int, int]:
+        """Which node opens at a moment: layer, from 1, and number, from 0."""
+        if self.opened is not None:
+            return self.opened
+        depth = self.run.info.depth
+        fields = self.picture.fields_at(self.run[moment])[depth - 1]
+        weights = np.abs(self.run[moment].weights[depth][-1])
+        return depth - 1, int(np.argmax(weights * fields.std(axis=(1, 2))))
+
+    def open_unit(self, moment: int) -> None:
+        """Stop, and show how a node makes its field of the fields before it; then close it."""
+        layer, unit = self.choose_unit(moment)
+        network = self.picture.network
+        self.begin("One node opened", "A pause. How does this node come by its field?")
+        self.play(network.animate.highlight(layer, unit), run_time=1)
+        self.wait(1)
+        opened = self.unit_opened = self.make_opened(moment, layer, unit)
+        sources = opened.inputs.copy()
+        sources.points = network.nodes[layer - 1].points.copy()
+        self.tell("It takes the fields of all nodes before it …")
+        self.play(FadeOut(self.picture), _turned(sources, opened.inputs), run_time=1.6)
+        self.wait(0.8)
+        self.tell("… multiplies each by a weight: below 0, colors change sides …")
+        self.play(FadeIn(opened.weights), run_time=0.8)
+        self.play(_copied(opened.inputs, opened.parts), run_time=1.6)
+        self.wait(1)
+        self.tell("… adds them up, place by place, and its bias to all of them …")
+        self.play(FadeIn(opened.adding), *self.gathered(opened), run_time=1.8)
+        self.wait(1)
+        activation = self.run.info.activations[layer - 1]
+        self.tell(f"… and squashes the sum by {activation}. That is the field in the node.")
+        self.play(FadeIn(opened.squashing), _copied(opened.total, opened.answer), run_time=1.8)
+        self.wait(2)
+        network.highlight()
+        self.play(FadeOut(opened), FadeIn(self.picture), run_time=1.2)
+
+    def make_opened(self, moment: int, layer: int, unit: int) -> OpenedUnit:
+        """Take a node apart, in the room of network, field and losses."""
+        info = self.run.info
+        cells = plane_grid(FINE_CELLS).reshape(FINE_CELLS, FINE_CELLS, 2)[::-1].reshape(-1, 2)
+        parts = unit_parts(network_at(self.run[moment], info), cells, layer, unit)
+        below = info.activations[layer - 2] if layer > 1 else None
+        place = self.opened_area()
+        opened = OpenedUnit(
+            parts,
+            info.activations[layer - 1],
+            input_range=(0.0, POINTS_DOMAIN[1]) if below is None else answer_range(below),
+            answer_range=answer_range(info.activations[layer - 1]),
+            width=place.width,
+            height=place.height,
+            palette=self.palette,
+        )
+        return self.put(opened, place, None)
+
+    def opened_area(self) -> Area:
+        """All that lies between title and words."""
+        title, words = self.area("title"), self.area("words")
+        top, low = title.y - title.height / 2 - 0.2, words.y + words.height / 2 + 0.2
+        return Area(title.x, (top + low) / 2, title.width, top - low)
+
+    def gathered(self, opened: OpenedUnit) -> list[Any]:
+        """Animations in which all parts come together as their sum."""
+        flying = []
+        for part in range(opened.parts.part_count):
+            copy = opened.parts.copy()
+            copy.opacities = (np.arange(copy.part_count) == part) * 1.0
+            flying.append(copy)
+        target = opened.total
+        moves = [
+            each.animate.move_to(
+                each.get_center() + target.get_center() - each.centers()[part]
+            ).set_opacity(0.0)
+            for part, each in enumerate(flying)
+        ]
+        return [*moves, FadeIn(target)]
+
+    # Words
+
+    def describe_title(self) -> str:
+        """What the title says."""
+        return f"Playground: {self.learned.name}"
+
+    def shown_numbers(self) -> dict[str, tuple[float | str, float]]:
+        """Numbers on screen beside those of the run, computed anew."""
+        numbers = self.picture.shown_numbers(self.run, self.held_out)
+        if not self.brief:
+            layer, unit = self.choose_unit(self.find_pause())
+            pause = self.run[self.find_pause()]
+            written = {
+                name: text.replace("\N{MINUS SIGN}", "-")
+                for name, text in self.unit_opened.numbers.items()
+            }
+            bias = float(pause.biases[layer][unit])
+            numbers["bias of the opened node"] = (written["bias"], bias)
+            for k, weight in enumerate(pause.weights[layer][unit]):
+                numbers[f"weight {k} of the opened node"] = (written[f"weight {k}"], float(weight))
+        return numbers

@@ -1,0 +1,163 @@
+"""What a scene with the playground mixin shows."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+from manim import Scene
+
+from nnviz_manim.analysis import class_costs
+from nnviz_manim.errors import SettingError
+from nnviz_manim.learning import network_at
+from nnviz_manim.mixins import PlaygroundMixin
+from nnviz_manim.mixins.playground_picture import mean_losses
+from nnviz_manim.painting.palette import rgb
+
+
+class Brief(PlaygroundMixin, Scene):
+    recipe, epochs, learning_time, brief = "circles", 8, 0.3, True
+
+
+class Lesson(PlaygroundMixin, Scene):
+    recipe, epochs, learning_time, pause_epoch = "spirals", 4, 0.6, 2
+    begun: tuple[str, ...] = ()
+
+    def begin(self, name, sentence=None):
+        super().begin(name, sentence)
+        self.begun += (name,)
+
+
+@pytest.fixture(autouse=True)
+def _no_video(manim_config):
+    """Renders nothing into files."""
+
+
+@cache
+def rendered():
+    made = Brief()
+    made.render()
+    return made
+
+
+@pytest.fixture
+def scene():
+    return rendered()
+
+
+def agree(numbers):
+    for name, (shown, expected) in numbers.items():
+        text = str(shown)
+        digits = len(text.partition(".")[2]) if isinstance(shown, str) else 6
+        assert float(shown) == pytest.approx(expected, abs=0.51 * 10.0**-digits), name
+
+
+def test_the_last_frame_shows_the_last_moment(scene):
+    numbers = scene.shown_numbers()
+    assert {"epoch", "learning rate", "training loss", "held-out loss", "bias 1 of layer 2"} <= (
+        numbers.keys()
+    )
+    agree(numbers)
+    assert float(numbers["epoch"][0]) == 8
+    assert float(numbers["learning rate"][0]) == 0.03
+
+
+def test_a_moment_that_is_not_the_last_is_told_from_it():
+    made = Brief()
+    made.build()
+    with pytest.raises(AssertionError):
+        agree(made.shown_numbers())
+
+
+def test_the_held_out_loss_is_the_mean_of_what_was_not_learned(scene):
+    network = network_at(scene.run[-1], scene.run.info)
+    labels = scene.held_out.labels
+    chances = network.forward(scene.held_out.features)[network.depth]
+    by_hand = -np.log(chances[np.arange(len(labels)), labels]).mean()
+    assert mean_losses(scene.run, scene.held_out)[-1] == pytest.approx(by_hand, rel=1e-5)
+    assert mean_losses(scene.run, scene.learned) == pytest.approx(scene.run.moments.loss, rel=1e-5)
+
+
+def test_pixels_of_the_field_are_what_the_network_answers(scene):
+    """In the corners, where no points lie."""
+    network = network_at(scene.run[-1], scene.run.info)
+    camera = scene.camera
+    camera.reset()
+    camera.capture_mobjects(scene.mobjects)
+    pixels_per_unit = camera.pixel_height / camera.frame_height
+    ground = np.array(rgb(scene.colors.ground))
+    for x, y in ((-5.52, 5.52), (5.52, 5.52), (5.52, -5.52), (-5.52, -5.52)):
+        place = scene.picture.plane.at(x, y)
+        row = round(camera.pixel_height / 2 - place[1] * pixels_per_unit)
+        column = round(camera.pixel_width / 2 + place[0] * pixels_per_unit)
+        chance = network.forward([[x, y]])[network.depth][0, 1]
+        sure = abs(2 * chance - 1) * 0.6
+        hue = rgb(scene.colors.positive if chance > 0.5 else scene.colors.negative)
+        expected = 255 * (ground + sure * (np.array(hue) - ground))
+        seen = camera.pixel_array[row, column, :3]
+        assert seen == pytest.approx(expected, abs=4), (x, y)
+
+
+def test_fields_in_nodes_are_taken_at_the_middles_of_their_cells(scene):
+    network = network_at(scene.run[-1], scene.run.info)
+    x, y = -6 + 12 * (7 + 0.5) / 40, -6 + 12 * (30 + 0.5) / 40
+    for layer, nodes in scene.picture.network.nodes.items():
+        answers = network.forward([[x, y]])[layer][0]
+        assert nodes.values[:, 30, 7] == pytest.approx(answers, abs=1e-5)
+
+
+def test_wrong_points_are_ringed(scene):
+    network = network_at(scene.run[-1], scene.run.info)
+    wrong = network.predict(scene.held_out.features) != scene.held_out.labels
+    assert 0 < wrong.sum() < len(wrong)
+    assert (scene.picture.clouds[1].wrong == wrong).all()
+    assert not scene.picture.clouds[0].wrong.any()
+
+
+def test_a_lesson_opens_a_node_and_closes_it_again():
+    made = Lesson()
+    made.render()
+    numbers = made.shown_numbers()
+    agree(numbers)
+    assert "weight 1 of the opened node" in numbers
+    assert "bias of the opened node" in numbers
+    opened = made.unit_opened
+    total = opened.parts.values.sum(axis=0) + numbers["bias of the opened node"][1]
+    assert opened.total.values[0] == pytest.approx(total, abs=1e-5)
+    assert opened.answer.values[0] == pytest.approx(np.tanh(total), abs=1e-5)
+    assert opened not in made.mobjects
+    assert all((nodes.opacities == 1).all() for nodes in made.picture.network.nodes.values())
+    assert made.begun[2:] == (
+        "The answer", "Learning", "One node opened", "Learning on", "What it found",
+    )  # fmt: skip
+
+
+def test_the_pace_follows_the_change_of_the_plane():
+    made = Brief()
+    made.build()
+    assert made.pace.mean() == pytest.approx(1)
+    assert made.pace.min() > 0.1
+    answers = [
+        network_at(moment, made.run.info).forward(made.held_out.features)[2][:, 1]
+        for moment in made.run
+    ]
+    changes = np.abs(np.diff(answers, axis=0)).mean(axis=1)
+    assert np.corrcoef(changes, made.pace)[0, 1] > 0.8
+
+
+def test_settings_that_cannot_be_are_refused():
+    with pytest.raises(SettingError, match=r"Brief\.opened = \(0, 1\)"):
+        type("Brief", (Brief,), {"opened": (0, 1)})()
+    scene = type("Brief", (Brief,), {"opened": (1, 4)})()
+    with pytest.raises(SettingError, match="layers of 2, 4, 2 nodes"):
+        scene.build()
+    with pytest.raises(SettingError, match="expected one of 'circles'"):
+        type("Brief", (Brief,), {"recipe": "squares"})()
+
+
+def test_classes_without_examples_do_not_spoil_the_mean(scene):
+    first = scene.held_out.pick(np.flatnonzero(scene.held_out.labels == 0))
+    costs = class_costs(scene.run, first)
+    assert np.isnan(costs[:, 1]).all()
+    assert mean_losses(scene.run, first) == pytest.approx(costs[:, 0])

@@ -31,6 +31,14 @@ class Gauge(ArrayMobject):
         self.asked += 1
 
 
+class Careless(Gauge):
+    def point_with_needle(self):
+        self.needle = np.zeros(1)
+
+    def point_with_hidden_needle(self):
+        self._needle = np.zeros(1)
+
+
 class Dial(Gauge):
     angles = per_part()
 
@@ -74,17 +82,31 @@ def test_what_is_kept_is_no_longer_shared_after_become():
         lambda gauge: Camera().capture_mobjects([gauge]),
         lambda gauge: gauge.become(gauge.copy()),
         lambda gauge: gauge.copy().become(gauge),
-        lambda gauge: gauge.copy().interpolate(gauge, Gauge([2]), 0.5),
-        lambda gauge: gauge.align_data(Gauge([2])),
+        lambda gauge: gauge.copy().interpolate(gauge, Careless([2]), 0.5),
+        lambda gauge: gauge.align_data(Careless([2])),
     ],
     ids=["painted", "becomes", "copied from", "blended from", "aligned"],
 )
-@pytest.mark.parametrize("name", ["needle", "_needle"])
-def test_what_is_not_declared_is_refused(use, name):
-    gauge = Gauge([1])
-    setattr(gauge, name, np.zeros(1))
-    with pytest.raises(DrawingError, match=rf"Gauge .* not declare: {name}\. .*per_part\(\)"):
+@pytest.mark.parametrize(
+    ("name", "point"),
+    [
+        ("needle", Careless.point_with_needle),
+        ("_needle", Careless.point_with_hidden_needle),
+    ],
+)
+def test_what_a_class_uses_and_does_not_declare_is_refused(use, name, point):
+    gauge = Careless([1])
+    point(gauge)
+    with pytest.raises(DrawingError, match=rf"Careless .* not declare: {name}\. .*per_part\(\)"):
         use(gauge)
+
+
+def test_what_a_user_hangs_on_a_mobject_is_left_alone():
+    gauge = Gauge([1])
+    gauge.velocity = 3.0
+    Camera().capture_mobjects([gauge])
+    gauge.become(gauge.copy())
+    assert gauge.velocity == 3.0
 
 
 def test_what_is_declared_without_a_value_is_refused():

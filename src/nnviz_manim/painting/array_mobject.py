@@ -92,8 +92,8 @@ class ArrayMobject(NoOutlines):
     Notes
     -----
     A subclass declares each of its attributes on the class, by :func:`per_part`, :func:`whole`,
-    :func:`kept` or :func:`scratch` of ``painting.fields``; others are refused when the mobject
-    is painted, blended or copied from.
+    :func:`kept` or :func:`scratch` of ``painting.fields``; others that its methods name are refused
+    when the mobject is painted, blended or copied from.
 
     Raises
     ------

@@ -8,14 +8,17 @@
         palette: Palette = kept()
 
 A field says how Manim's animations treat an attribute. What is declared is blended, padded and
-copied by :class:`~nnviz_manim.painting.ArrayMobject` itself; what is not declared is refused.
+copied by :class:`~nnviz_manim.painting.ArrayMobject` itself. An attribute that the code of a class
+names without declaring it is refused; what a user hangs on a mobject besides is left alone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any, Self, overload
+from types import CodeType
+from typing import Any, Self, cast, overload
 
 from manim import Mobject
 
@@ -79,6 +82,33 @@ def of_manim() -> frozenset[str]:
     return frozenset(vars(Mobject().save_state().copy()))
 
 
+@cache
+def _named_in_code(owner: Hashable) -> frozenset[str]:
+    """Names that the methods of a class and its bases, down to Manim's own, speak of."""
+    return frozenset(
+        name
+        for base in cast("type", owner).__mro__
+        if not base.__module__.startswith(("builtins", "manim"))
+        for member in vars(base).values()
+        for function in _functions_of(member)
+        for name in _names_of(function.__code__)
+    )
+
+
+def _functions_of(member: Any) -> list[Any]:
+    """What is called for a member of a class: a method, or the functions behind a property."""
+    parts = (member.fget, member.fset) if isinstance(member, property) else (member,)
+    plain = [getattr(part, "__func__", part) for part in parts]
+    return [part for part in plain if isinstance(getattr(part, "__code__", None), CodeType)]
+
+
+def _names_of(code: CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield from _names_of(inner)
+
+
 @dataclass(frozen=True)
 class Declared:
     """Names of the fields of a class, by kind, those of its bases first.
@@ -125,7 +155,7 @@ class Declared:
         return self.every | of_manim()
 
     def check(self, mobject: object) -> None:
-        """Refuse attributes that are not declared, and declared ones that hold no value.
+        """Refuse what the class uses and does not declare, and what is declared and holds no value.
 
         Raises
         ------
@@ -136,7 +166,8 @@ class Declared:
         if self.every <= held <= self._allowed:
             return
         kind = type(mobject).__name__
-        unknown, missing = sorted(held - self._allowed), sorted(self.every - held)
+        missing = sorted(self.every - held)
+        unknown = sorted((held - self._allowed) & _named_in_code(cast("Hashable", type(mobject))))
         if unknown:
             raise DrawingError(
                 f"{kind} has attributes that it does not declare: {', '.join(unknown)}. Declare"
@@ -144,6 +175,7 @@ class Declared:
                 f" what is blended a part, whole() for what is blended as a whole, kept() for"
                 f" what become() takes over, scratch() for what is not painted from"
             )
-        raise DrawingError(
-            f"{kind} declares {', '.join(missing)} and gives no value: set it in __init__"
-        )
+        if missing:
+            raise DrawingError(
+                f"{kind} declares {', '.join(missing)} and gives no value: set it in __init__"
+            )

@@ -14,6 +14,7 @@
 - :class:`NeuronMixin`: one neuron taken apart, and what its weight and its bias do
 - :class:`CurveFitMixin`: twelve points, two hidden neurons, and the curve that they make
 - :class:`StuckFitMixin`: the same from two starts, of which one gets stuck
+- :class:`FeedForwardMixin`: every product and sum of a forward pass, and matrix products
 - :class:`DescentMixin`: steps down a curve and down a valley, good and bad ones
 - :class:`CostMixin`: the cost over one weight, :class:`CostSliceMixin`, and over two,
   :class:`CostLandscapeMixin`
@@ -30,6 +31,7 @@ from nnviz_manim.mixins.cost_landscape import CostLandscapeMixin
 from nnviz_manim.mixins.cost_slice import CostSliceMixin
 from nnviz_manim.mixins.curve_fit import CurveFitMixin
 from nnviz_manim.mixins.descent import DescentMixin
+from nnviz_manim.mixins.feed_forward import FeedForwardMixin
 from nnviz_manim.mixins.forward_pass import ForwardPassMixin
 from nnviz_manim.mixins.gallery import GalleryMixin
 from nnviz_manim.mixins.heat_map import HeatMapMixin
@@ -53,6 +55,7 @@ __all__ = [
     "CostSliceMixin",
     "CurveFitMixin",
     "DescentMixin",
+    "FeedForwardMixin",
     "ForwardPassMixin",
     "GalleryMixin",
     "HeatMapMixin",

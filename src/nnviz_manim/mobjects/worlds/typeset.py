@@ -188,6 +188,11 @@ def _runs(
     for run in [[bar] for bar in bars] + list(groups.values()):
         box = np.concatenate([_box(glyph) for glyph in run])
         low, high = box.min(axis=0), box.max(axis=0)
+        if not _thickness(run[0]):
+            # A line of text is as high as a capital: low glyphs, such as a dot, stand amid it.
+            missing = max(unit - float(high[1] - low[1]), 0.0)
+            margin = np.array([0.0, missing / 2])
+            low, high = low - margin, high + margin
         (left, bottom), (width, height) = (
             (each / unit).tolist() for each in (low - origin, high - low)
         )

@@ -21,7 +21,7 @@ _DEPTH = 0.12
 """Heights of the lower of two words by which they may pass into each other: letters are seldom as
 wide as they measure."""
 
-_LABELS = ("row_labels", "column_labels")
+_LABELS = ("row_labels", "column_labels", "writes_beside")
 """A mobject that has some writes them beside itself."""
 
 _PICTURE_DEPTH = 0.03

@@ -19,12 +19,14 @@
 - :class:`CostMixin`: the cost over one weight, :class:`CostSliceMixin`, and over two,
   :class:`CostLandscapeMixin`
 - :class:`PlaygroundMixin`: points of the plane, and every neuron as a picture of it
+- :class:`BackpropagationMixin`: one step of learning from one example, every number of it
 - :class:`ArticleMixin`: the picture that this project began with
 - :func:`clear_kept_runs`: removes the runs that scenes have kept
 """
 
 from nnviz_manim.mixins.architecture import ArchitectureMixin
 from nnviz_manim.mixins.article import ArticleMixin
+from nnviz_manim.mixins.backpropagation import BackpropagationMixin
 from nnviz_manim.mixins.backquery import AscentRun, BackqueryMixin
 from nnviz_manim.mixins.cost import CostMixin
 from nnviz_manim.mixins.cost_landscape import CostLandscapeMixin
@@ -49,6 +51,7 @@ __all__ = [
     "ArchitectureMixin",
     "ArticleMixin",
     "AscentRun",
+    "BackpropagationMixin",
     "BackqueryMixin",
     "CostLandscapeMixin",
     "CostMixin",

@@ -159,8 +159,15 @@ class CountingEquation(ArrayMobject):
         )
         return self
 
-    def highlight(self, *names: str) -> Self:
+    def highlight(self, *names: str, dim: float = _DIM) -> Self:
         """Dim all but the parts of these names; without a name all is bright again.
+
+        Parameters
+        ----------
+        names
+            What stays bright.
+        dim
+            Opacity of the others; 0 hides what is still to come.
 
         Raises
         ------
@@ -170,7 +177,7 @@ class CountingEquation(ArrayMobject):
         for name in names:
             self._index(name)
         self.opacities = np.array(
-            [1.0 if not names or name in names else _DIM for name in self.names]
+            [1.0 if not names or name in names else dim for name in self.names]
         )
         return self
 

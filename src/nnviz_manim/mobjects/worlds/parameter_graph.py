@@ -211,6 +211,7 @@ class ParameterGraph(ArrayMobject):
         self,
         nodes: Iterable[tuple[int, int]] = (),
         edges: Iterable[tuple[int, int, int]] = (),
+        dim: float = _DIM,
     ) -> Self:
         """Dim all but some nodes and lines; without any all is bright again.
 
@@ -220,6 +221,8 @@ class ParameterGraph(ArrayMobject):
             Layer from 0, and unit.
         edges
             Layer from 1 that the line leads into, target and source.
+        dim
+            Opacity of the others; 0 hides them, and what is beneath them is seen.
 
         Raises
         ------
@@ -228,7 +231,7 @@ class ParameterGraph(ArrayMobject):
         """
         bright = [self._node_index(*node) for node in nodes]
         bright += [self._edge_index(*edge) for edge in edges]
-        self.opacities = np.full(self.part_count, _DIM if bright else 1.0)
+        self.opacities = np.full(self.part_count, dim if bright else 1.0)
         self.opacities[bright] = 1.0
         return self
 
@@ -244,6 +247,11 @@ class ParameterGraph(ArrayMobject):
         """Middles of the nodes, layer by layer, shape (nodes, 3)."""
         centers: Array = self.part_points()[: sum(self.layer_sizes)].mean(axis=1)
         return centers
+
+    @property
+    def writes_beside(self) -> bool:
+        """Whether it writes above its highest node, or below its lowest one."""
+        return bool(self.names) or (self.shown[0] and self.shown[1] and not self.biases_inside)
 
     def smallest_text(self) -> float | None:
         """Height of a digit, in scene units; None where nothing is written."""
@@ -294,8 +302,7 @@ class ParameterGraph(ArrayMobject):
         letters = self.shades(colors)[nodes:]
         weights = self.values[nodes:].tolist()
         for number, (x, y, _) in enumerate(places[:, 2].tolist()):
-            share = float(drawn[number] >= 1.0)
-            if not share:
+            if drawn[number] < 1.0 or not letters[number][3]:
                 continue
             text = formatted(weights[number], self.pattern)
             half_width, half_height = number_width(text, size) / 2 + 0.2 * size, 0.75 * size
@@ -326,7 +333,9 @@ class ParameterGraph(ArrayMobject):
             return [(*rgb_, each) for rgb_, each in zip(mixed.tolist(), opaque, strict=True)]
 
         # A dimmed node still hides the lines' ends, so its ground is opaque.
-        behind = shades(np.tile(ground, (nodes, 1)), drawn)
+        # One of opacity 0 hides nothing.
+        hiding = drawn * np.clip(self.opacities[:nodes] / _DIM, 0.0, 1.0)
+        behind = shades(np.tile(ground, (nodes, 1)), hiding)
         insides, rims = shades(hues, opacities), shades(self.rims[:nodes], opacities)
         letters = shades(readable_on(hues, self.palette), opacities)
         signs = np.where(

@@ -1,0 +1,320 @@
+"""Backpropagation in a network so small that every number of it can be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from manim import (
+    Create,
+    FadeIn,
+    FadeOut,
+    Group,
+    UpdateFromAlphaFunc,
+    linear,
+)
+
+from nnviz_manim.mixins.backpropagation_formulas import (
+    ALGORITHM,
+    Formula,
+    drop_formula,
+    forward_formulas,
+    gradient_numbers,
+    matrix_formulas,
+    update_formulas,
+)
+from nnviz_manim.mixins.backpropagation_stage import BackpropagationStage
+from nnviz_manim.mobjects import CountingEquation
+
+if TYPE_CHECKING:
+    from manim import Scene as SceneLike
+else:
+    SceneLike = object
+
+__all__ = ["BackpropagationMixin"]
+
+LOSS = "half_squared_error"
+
+_MOST_UNITS, _MOST_LAYERS = 4, 3
+"""Of a layer, and after the input."""
+
+_create: Any = Create  # Manim's signature knows VMobjects only
+
+
+class BackpropagationMixin(BackpropagationStage, SceneLike):
+    """Learns from one example, step by step: forward, cost, back, check, update.
+
+    ``construct`` plays all chapters; each is a method that can be called, or overridden. Every
+    number is that of one step of the trainer's, and beside each gradient stands what the cost
+    does when its weight is really moved. The cost is ½ Σ (a − y)².
+
+    Examples
+    --------
+    ::
+
+        class MyStep(BackpropagationMixin, Scene):
+            network = network_of(
+                [[[0.4, -0.6], [0.3, 0.8]], [[1.2, -0.7]]], [[0.1, 0.2], [0.3]],
+                activations=("tanh", "sigmoid"),
+            )
+            example, target = (0.5, -1.0), (1.0,)
+    """
+
+    def construct(self) -> None:
+        """Play all chapters."""
+        self.build()
+        self.show_forward()
+        self.show_cost()
+        self.show_shake()
+        self.show_output_delta()
+        self.show_hidden_deltas()
+        self.show_vanishing()
+        self.show_update()
+        self.show_matrices()
+        self.show_algorithm()
+
+    # Chapters
+
+    def show_forward(self) -> None:
+        """Let the example run through: the network is drawn from its input to its answer."""
+        self.next_section("Forward")
+        self.show_title("Backpropagation")
+        self.tell("An example goes in at the left, and runs through the network.")
+        self.play(_create(self.graph.weights), run_time=2.5)
+        self.tell("Each node adds up what comes in, times the weights; its answer goes on.")
+        formulas = forward_formulas(self.step)
+        lines = self.panel.write(formulas, self.beside(), height=0.3)
+        self.play(self.focus(nodes=[(self.last, 0)]), *map(FadeIn, lines), run_time=0.8)
+        self.wait(1.2)
+        self.panel.clear()
+
+    def show_cost(self) -> None:
+        """Hold the answer against the target: the cost."""
+        self.begin("Cost", "The cost says how far the answer is from what it should be.")
+        outputs = [(self.last, unit) for unit in range(len(self.step.target))]
+        lines = self.panel.write(self.costs(), self.beside(), height=0.28)
+        self.play(self.focus(nodes=outputs), FadeIn(lines[0]), run_time=0.7)
+        self.panel.appear(lines[1:], 0.7)
+        self.wait(1.5)
+        self.panel.clear()
+
+    def show_shake(self) -> None:
+        """Shake a weight: the shake travels through z and a to C, and its ratios are fractions."""
+        self.begin("Shake a weight", "Shake one weight: sum, answer and cost shake with it.")
+        edge = (self.last, 0, 0)
+        ends = [(self.last - 1, 0), (self.last, 0)]
+        names, size = ("Δw", "Δz", "Δa", "ΔC"), self.shake
+        scale = float(np.abs([self.shaken.shakes(size), self.shaken.shakes(-size)]).max())
+        self.bars = self.make_bars([0.0] * 4, names, self.area("table"), scale=scale)
+        self.play(self.focus(nodes=ends, edges=[edge]), FadeIn(self.bars), run_time=0.6)
+        self.sway(lambda alpha: size * float(np.sin(4 * np.pi * alpha)), 3.5)
+        self.tell("Each part passes on a share of the shake. All shares multiply.")
+        ratios = self.write_chain("Delta", self.shaken.ratios(size))
+        self.sway(lambda alpha: size * alpha, 0.8)
+        self.play(FadeIn(ratios), run_time=0.6)
+        self.wait(1.0)
+        self.tell("The smaller the shake, the closer the shares come to fixed numbers …")
+
+        def shrink(alpha: float) -> float:
+            amount = float(size * 10.0 ** (-3.0 * alpha))
+            ratios.show(**self.shaken.ratios(amount))
+            return amount
+
+        self.sway(shrink, 2.6, ratios)
+        self.tell("… the derivatives. Their product is the chain rule.")
+        chain = self.write_chain("partial", self.shaken.derivatives())
+        self.graph.weights.show([*self.step.weights.values()], values=[*self.step.a.values()])
+        self.play(*map(FadeOut, (ratios, self.bars)), FadeIn(chain), run_time=0.8)
+        self.wait(0.8)
+        source, target = ends
+        for name, meaning, node, edges in (
+            ("Ca", "how far off the answer is", target, []),
+            ("az", "how steep the activation function is there", target, []),
+            ("zw", "what came in along the line", source, [edge]),
+        ):
+            self.tell(f"∂{name[0]}/∂{name[1]} is {meaning}.")
+            tag = self.write_factor(name, node)
+            lit: Any = chain.animate
+            focus = self.focus(nodes=[node], edges=edges)
+            self.play(lit.highlight(name, f"{name}_"), focus, FadeIn(tag), run_time=0.5)
+            self.wait(0.8)
+            self.play(FadeOut(tag), run_time=0.2)
+        self.panel.clear()
+
+    def show_output_delta(self) -> None:
+        """Take δ of every output unit, and with it the gradients of all that leads into it."""
+        self.begin("δ of the output", "Two factors belong to the node: together they are its δ.")
+        graph = self.graph
+        self.play(*graph.to_gradients(), run_time=0.8)
+        for unit in range(len(self.step.target)):
+            self.take_unit(self.last, unit)
+
+    def show_hidden_deltas(self) -> None:
+        """Let δ flow back through the weights, layer by layer, unit by unit."""
+        for layer in range(self.last - 1, 0, -1):
+            self.begin(f"δ of layer {layer}", "δ flows back along the lines, times their weights.")
+            for unit in range(len(self.step.a[layer])):
+                if unit == 1:
+                    self.tell("The others of the layer do the same.")
+                self.take_unit(layer, unit)
+
+    def take_unit(self, layer: int, unit: int) -> None:
+        """Show δ of a unit, its gradients, and their finite differences."""
+        graph, first = self.graph, unit == 0
+        explained = first and layer == self.last
+        lines, table = self.write_unit(layer, unit)
+        pace = 1.0 if first else 0.45
+        back = [(layer + 1, above, unit) for above in graph.above(layer)]
+        nodes = [(layer, unit), *((layer + 1, above) for above in graph.above(layer))]
+        self.play(self.light(nodes=nodes, edges=back), FadeIn(lines[0]), run_time=0.6 * pace)
+        if back:
+            dots, ends = graph.pulses(layer, unit)
+            moving: Any = dots.animate
+            self.add(dots)
+            self.play(moving(rate_func=linear).show(ends), run_time=1.2 * pace)
+            self.remove(dots)
+        else:
+            self.wait(pace)
+        self.play(FadeIn(lines[1]), *graph.reveal_delta(layer, unit), run_time=0.8 * pace)
+        self.wait(pace)
+        if explained:
+            self.tell("δ times what came in is the gradient of a weight …")
+        if self.shape == "square":
+            self.play(*map(FadeOut, lines[:2]), run_time=0.3)
+        table.highlight("head", "head2", dim=0.0)
+        self.add(table)
+        self.play(FadeIn(lines[2]), run_time=0.5 * pace)
+        if explained:
+            self.count_gradients(layer, unit, lines[2], table)
+            self.tell("… and shaking each weight alone says the same: ΔC/ε. The bias has δ itself.")
+        lit: Any = table.animate
+        edges = [(layer, unit, source) for source in range(graph.sizes[layer - 1])]
+        sources = [(layer - 1, source) for _, _, source in edges]
+        self.play(
+            lit.highlight(),
+            self.light(nodes=[(layer, unit), *sources]),
+            *graph.reveal(edges),
+            run_time=pace,
+        )
+        self.wait(2.2 if explained else 1.6 * pace)
+        self.panel.clear(also=graph.quiet())
+
+    def count_gradients(
+        self, layer: int, unit: int, line: CountingEquation, table: CountingEquation
+    ) -> None:
+        """Go along the lines into a unit, one by one."""
+        names = ["head", "head2"]
+        for source in range(self.graph.sizes[layer - 1]):
+            names += [f"n{source}", f"g{source}"]
+            numbers = gradient_numbers(self.step, layer, unit, source)
+            counting: Any = line.animate
+            filling: Any = table.animate
+            self.play(
+                self.light(nodes=[(layer - 1, source), (layer, unit)]),
+                *self.graph.reveal([(layer, unit, source)]),
+                counting.show(**numbers),
+                filling.highlight(*names, dim=0.0),
+                run_time=0.8,
+            )
+
+    def show_vanishing(self) -> None:
+        """Hold the δ of all units against each other: the further back, the smaller."""
+        if self.last < 2:
+            return
+        deltas = self.step.delta
+        first, output = (float(np.abs(deltas[layer]).max()) for layer in (1, self.last))
+        sentence = "All δ side by side: how much each sum moves the cost."
+        if 0 < first < output:
+            sentence = (
+                f"Back in the first layer, δ is {output / first:.1f} times smaller, or more:"
+                f" the gradient vanishes."
+            )
+        self.begin("The gradient vanishes", sentence)
+        nodes = [
+            (layer, unit) for layer in sorted(deltas)[::-1] for unit in range(len(deltas[layer]))
+        ]
+        self.bars = self.make_bars(
+            [abs(float(deltas[layer][unit])) for layer, unit in nodes],
+            [self.name_of(layer, unit) for layer, unit in nodes],
+            self.beside(),
+            scale=max(first, output) or 1.0,
+            signed=False,
+            colors="accent",
+        )
+        self.play(_create(self.bars), self.light(), run_time=1.5)
+        self.wait(2.5)
+        self.play(FadeOut(self.bars), run_time=0.5)
+
+    def show_update(self) -> None:
+        """Move every weight and bias against its gradient, and look at the cost again."""
+        self.begin("The step", "Every weight and bias takes a step against its gradient.")
+        graph, step = self.graph, self.step
+        self.updated = graph.draw(step.weights, step.biases, step.a, pattern=graph.finest())
+        self.play(*graph.leave(), FadeIn(self.updated), run_time=0.8)
+        formulas = [*update_formulas(step, self.learning_rate), drop_formula(step)]
+        formulas = formulas[self.shape == "square" :]
+        lines = self.panel.write(formulas, self.area("lines"))
+        self.panel.appear(lines[:-1], 0.6)
+        updated: Any = self.updated.animate
+        weights, biases = [*step.new_weights.values()], [*step.new_biases.values()]
+        self.play(updated.show(weights, biases), run_time=2)
+        self.tell("The example runs through once more: the cost has dropped.")
+        updated = self.updated.animate
+        self.play(
+            updated.show(values=[*self.shaken.after_step().a.values()]),
+            FadeIn(lines[-1]),
+            run_time=1,
+        )
+        self.wait(0.8)
+        self.tell("The gradients promised this drop: for small steps, the promise is kept.")
+        drops = (step.promised_drop, step.actual_drop)
+        self.drops = self.make_bars(
+            drops,
+            ["drop promised", "drop that came"],
+            self.area("table"),
+            scale=max(map(abs, drops)) or 1.0,
+            signed=min(drops) < 0,
+            colors=["accent", "right"],
+        )
+        self.play(_create(self.drops), run_time=1.2)
+        self.wait(2.0)
+
+    def show_matrices(self) -> None:
+        """Show all δ of a layer, and all gradients of its weights, as products of matrices."""
+        self.begin("All at once", "The same numbers, a whole layer at a time.")
+        self.panel.clear(also=[*map(FadeOut, (self.updated, self.drops))])
+        lines = self.panel.write(matrix_formulas(self.step), self.whole(), height=0.3, middle=True)
+        self.panel.appear(lines, 0.8)
+        self.wait(2.0)
+
+    def show_algorithm(self) -> None:
+        """End with the whole algorithm in six lines."""
+        self.begin("Six lines", "That is all of backpropagation: six lines.")
+        self.panel.clear()
+        formulas = [Formula(line) for line in ALGORITHM]
+        lines = self.panel.write(formulas, self.whole(), height=0.36)
+        self.panel.appear(lines, 0.6)
+        self.tell("Every number here was computed by the trainer; none was typed in.")
+        self.wait(2.0)
+
+    def focus(self, **parts: Any) -> Any:
+        """Dim all of the network but some nodes and lines."""
+        return self.graph.weights.animate.highlight(**parts)
+
+    def light(self, **parts: Any) -> Any:
+        """The same where the gradients are shown."""
+        return self.graph.skeleton.animate.highlight(**parts)
+
+    def sway(self, amount_at: Callable[[float], float], seconds: float, *others: Any) -> None:
+        """Let the weight, and all that depends on it, follow a course."""
+        graph = self.graph.weights
+
+        def move(_: Any, alpha: float) -> None:
+            amount = amount_at(alpha)
+            other = self.shaken.at(amount)
+            graph.show([*other.weights.values()], values=[*other.a.values()])
+            self.bars.show(self.shaken.shakes(amount))
+
+        moving = Group(graph, self.bars, *others)
+        self.play(UpdateFromAlphaFunc(moving, move, rate_func=linear), run_time=seconds)

@@ -1,0 +1,244 @@
+"""What stands behind a lesson on backpropagation: settings, the step, and its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Create,
+)
+
+from nnviz_manim.analysis import (
+    BackpropagationStep,
+    GradientCheck,
+    backpropagate,
+    check_gradients,
+)
+from nnviz_manim.errors import SettingError
+from nnviz_manim.learning import SGD, Dense, Network, textbook_network
+from nnviz_manim.mixins.areas import Area, FrameShape, Split, columns, rows
+from nnviz_manim.mixins.backpropagation_formulas import (
+    Formula,
+    chain_formula,
+    cost_formula,
+    delta_formula,
+    error_formula,
+    gradient_formula,
+    gradient_table,
+    matrix_formulas,
+)
+from nnviz_manim.mixins.formula_panel import FormulaPanel
+from nnviz_manim.mixins.gradient_graph import GradientGraph
+from nnviz_manim.mixins.settings import ANYTHING, POSITIVE, Check, instance_of
+from nnviz_manim.mixins.shaken_weight import ShakenWeight
+from nnviz_manim.mixins.stage import StageMixin
+from nnviz_manim.mobjects import BarRows, Caption, CountingEquation, ParameterGraph
+from nnviz_manim.mobjects.worlds.lettering import formatted
+
+if TYPE_CHECKING:
+    from manim import Scene as SceneLike
+else:
+    SceneLike = object
+
+__all__ = ["BackpropagationStage"]
+
+LOSS = "half_squared_error"
+
+_MOST_UNITS, _MOST_LAYERS = 4, 3
+"""Of a layer, and after the input."""
+
+_create: Any = Create  # Manim's signature knows VMobjects only
+
+
+class BackpropagationStage(StageMixin, SceneLike):
+    """Holds settings and parts of a scene that shows one step of backpropagation."""
+
+    setting_checks: ClassVar[Mapping[str, Check]] = {
+        "network": instance_of(
+            Network, str, expected="a network, or a name out of TEXTBOOK_NETWORKS"
+        ),
+        "example": ANYTHING,
+        "target": ANYTHING,
+        "learning_rate": POSITIVE,
+        "shake": POSITIVE,
+    }
+
+    network: Network | str = "3-3-1"
+    """Of up to four units a layer, and three layers after the input; or a textbook's, by name."""
+
+    example: Sequence[float] = (1.5, 2.0, 3.0)
+    """What comes in, a number a unit of the input."""
+
+    target: Sequence[float] = (1.0,)
+    """What should come out, a number a unit of the output."""
+
+    learning_rate: float = 1.0
+    """Of the one step of gradient descent."""
+
+    shake: float = 0.1
+    """How far a weight is shaken to either side."""
+
+    areas: ClassVar[Mapping[FrameShape, Split]] = {
+        "wide": rows(
+            ("title", 0.5),
+            columns("graph", (rows("lines", ("table", 2.05), gap=0.2), 6.2), gap=0.4),
+            ("words", 0.8),
+        ),
+        "square": rows(
+            ("title", 0.4),
+            "graph",
+            (rows(("lines", 0.9), "table", gap=0.1), 2.05),
+            ("words", 0.6),
+            gap=0.15,
+        ),
+        "upright": rows(("title", 0.5), "graph", ("lines", 3.2), ("table", 2.3), ("words", 1.2)),
+    }
+
+    step: BackpropagationStep
+    check: GradientCheck
+    graph: GradientGraph
+    shaken: ShakenWeight
+    panel: FormulaPanel
+    bars: BarRows
+    drops: BarRows
+    updated: ParameterGraph
+
+    def build(self) -> None:
+        """Compute the step, and make the network's picture; nothing is added to the scene yet.
+
+        Raises
+        ------
+        SettingError
+            If the network is too large, has layers that are not dense, or does not fit example
+            or target.
+        """
+        network = self.network
+        if isinstance(network, str):
+            network = textbook_network(network)
+        self._require_small(network)
+        rate = SGD(self.learning_rate)
+        self.step = backpropagate(network, self.example, self.target, loss=LOSS, optimizer=rate)
+        self.check = check_gradients(
+            network, self.step.a[0][None], self.step.target[None], loss=LOSS
+        )
+        self.last = max(self.step.weights)
+        self.shaken = ShakenWeight(self.step, network.activations, LOSS)
+        self.panel = FormulaPanel(self)
+        self.graph = GradientGraph(self, self.area("graph"), self.step)
+        self._require_readable()
+
+    def _require_small(self, network: Network) -> None:
+        sizes = network.layer_sizes
+        name = type(self).__name__
+        if not all(isinstance(layer, Dense) for layer in network.layers) or not network.has_biases:
+            raise SettingError(
+                f"{name}.network has layers that are not dense, or no biases: its picture and"
+                f" formulas are those of dense layers with biases"
+            )
+        if max(sizes) > _MOST_UNITS or len(sizes) - 1 > _MOST_LAYERS:
+            raise SettingError(
+                f"{name}.network has layers of {', '.join(map(str, sizes))} units: to have every"
+                f" number readable, give up to {_MOST_UNITS} units a layer, and up to"
+                f" {_MOST_LAYERS} layers after the input"
+            )
+
+    def _require_readable(self) -> None:
+        """Set once what has the least room, before anything is played."""
+        for layer in self.step.weights:
+            self.write_unit(layer, 0)
+        self.panel.write(matrix_formulas(self.step), self.whole(), middle=True)
+        self.panel.write(self.costs(), self.beside())
+        self.panel.written = []
+
+    def shown_numbers(self) -> dict[str, tuple[float | str, float]]:
+        """Numbers that were on screen beside those of finite differences, made anew."""
+        check = check_gradients(
+            self.shaken.network, self.step.a[0][None], self.step.target[None], loss=LOSS
+        )
+        numbers: dict[str, tuple[float | str, float]] = {}
+        for (layer, unit), tag in self.graph.tags.items():
+            shown = tag.text.removeprefix("δ ").replace("−", "-")
+            numbers[f"δ of layer {layer}, {unit}"] = (shown, check.numeric_biases[layer][unit])
+        for layer, target, source in self.graph.edges():
+            shown = f"{self.graph.gradient(layer, target, source):.5f}"
+            expected = check.numeric_weights[layer][target, source]
+            numbers[f"gradient of layer {layer}, {target}, {source}"] = (shown, expected)
+        after = self.shaken.after_step()
+        numbers["drop that came"] = (f"{self.drops.values[1]:.5f}", self.step.cost - after.cost)
+        return numbers
+
+    def write_chain(self, sign: str, numbers: Mapping[str, float]) -> CountingEquation:
+        """Make the equation of the chain rule, of shakes or of derivatives."""
+        return self.panel.write([chain_formula(sign, numbers)], self.area("lines"))[0]
+
+    def write_factor(self, name: str, node: tuple[int, int]) -> Caption:
+        """Write a factor of the chain rule beside the node that it concerns."""
+        value = formatted(self.shaken.derivatives()[name], "{:.5f}")
+        text = f"∂{name[0]}/∂{name[1]} {value}"
+        tag = self.caption(text, self.graph.text, color="accent").scale(self.unit)
+        return self.graph.beside(tag, self.graph.at[node])
+
+    def name_of(self, layer: int, unit: int) -> str:
+        """|δ| of a node, in words."""
+        hidden = "hidden" if self.last == 2 else f"layer {layer},"
+        name = "output" if layer == self.last else hidden
+        number = f" {unit + 1}" if len(self.step.a[layer]) > 1 else ""
+        return f"|δ| {name}{number}"
+
+    def write_unit(self, layer: int, unit: int) -> tuple[list[CountingEquation], CountingEquation]:
+        """Make the three formulas of a unit, and the table of its gradients."""
+        step, square = self.step, self.shape == "square"
+        error = error_formula(step, layer, unit, not square)
+        delta = delta_formula(step, layer, unit, not square)
+        gradient = gradient_formula(step, layer, unit, 0, not square)
+        lines, table = self.area("lines"), self.area("table")
+        if square:  # there is no room for all at a time
+            written = [*self.panel.write([error, delta], self.beside())]
+            written += self.panel.write([gradient], lines)
+        else:
+            written = [*self.panel.write([error, delta, gradient], lines)]
+        formula = gradient_table(step, self.check, layer, unit, lying=square)
+        return written, self.panel.write([formula], table)[0]
+
+    def whole(self) -> Area:
+        """All between title and words."""
+        parts = [self.area(name) for name in ("graph", "lines", "table")]
+        return around(parts)
+
+    def costs(self) -> list[Formula]:
+        """The formulas of the cost."""
+        return cost_formula(self.step, broken=self.shape != "square")
+
+    def beside(self) -> Area:
+        """All beside, or below, the network."""
+        return around([self.area("lines"), self.area("table")])
+
+    def make_bars(
+        self, values: Sequence[float], names: Sequence[str], place: Area, **style: Any
+    ) -> BarRows:
+        """Make bars as large as there is room."""
+        spacing = min(place.height / len(values), 0.6)
+        bars = BarRows(
+            values,
+            names,
+            pattern="{:.5f}",
+            width=place.width,
+            spacing=spacing,
+            text_height=min(0.22, 0.68 * spacing),
+            palette=self.palette,
+            **style,
+        )
+        return self.put(bars, place)
+
+
+def around(areas: Sequence[Area]) -> Area:
+    """The smallest area that holds some others."""
+    left, low = np.min([each.edge(DOWN + LEFT)[:2] for each in areas], axis=0).tolist()
+    right, high = np.max([each.edge(UP + RIGHT)[:2] for each in areas], axis=0).tolist()
+    return Area((left + right) / 2, (low + high) / 2, right - left, high - low)

@@ -40,7 +40,8 @@ def test_every_digit_is_read_off_the_outputs_once_it_is_lit():
     scene.render()
     assert scene.read_codes == {digit: float(digit) for digit in range(10)}
     numbers = scene.shown_numbers()
-    assert numbers.keys() == {f"code of {digit}" for digit in range(10)}
+    counts = {"units of layer 0", "units of layer 1"}
+    assert numbers.keys() == {f"code of {digit}" for digit in range(10)} | counts
     assert all(shown == expected for shown, expected in numbers.values())
     assert np.array_equal(scene.lines.weights, binary_weights())
     assert np.allclose(scene.lines.opacities, 1)
@@ -54,7 +55,22 @@ def test_the_tour_ends_with_the_large_network():
     left = {part for part in scene.mobjects if part.family_members_with_points()}
     assert left == {scene.diagram, scene.title}
     assert scene.title.text == "NetworkDiagram([784, 300, 50, 10], weights=trained)"
-    assert scene.shown_numbers()["units of layer 0"] == (784, 784)
+    numbers = scene.shown_numbers()
+    assert numbers["units of layer 0"] == (784, 784)
+    assert len([name for name in numbers if name.startswith("weight")]) == 300
+    assert all(shown == expected for shown, expected in numbers.values())
+
+
+def test_the_last_picture_is_compared_where_nothing_was_counted(manim_config):
+    manim_config.frame_width = manim_config.frame_height = 8.0
+    scene = Quick(skip_animations=True)
+    scene.render()
+    lines = scene.diagram.connections[2]
+    lines.show(lines.weights + np.eye(*lines.weights.shape))
+    numbers = scene.shown_numbers()
+    wrong = [name for name, (shown, expected) in numbers.items() if shown != expected]
+    assert wrong
+    assert all(name.endswith("into layer 2") for name in wrong)
 
 
 def test_the_mixin_draws_what_a_scene_asks_for():

@@ -223,6 +223,23 @@ def test_a_large_layer_of_another_frame_stands_within_it_and_comes_back(frame):
             np.testing.assert_allclose(shown, points, atol=1e-9)
 
 
+def test_numbers_are_gone_when_an_equation_of_two_lines_becomes_a_row():
+    with tempconfig({"frame_width": 4.5, "frame_height": 8.0}):
+        scene = Small()
+        scene.build()
+        scene.add(*scene.views())
+        scene.go_to(2)
+        sums = scene.stage.equations[2].maps["sums"]
+        assert sums.smallest_text() is not None
+        seen = []
+        sums.add_updater(lambda shown: seen.append(shown.smallest_text()))
+        scene.stage.settle = lambda: seen.append(sums.smallest_text())
+        scene.go_to(None)
+        assert seen[-1] is None
+        least = 0.16 * scene.unit
+        assert all(height is None or height > least for height in seen)
+
+
 def test_pictures_do_not_pass_over_each_other():
     scene = Small()
     scene.build()

@@ -58,11 +58,23 @@ def test_bars_have_the_length_of_their_share_beside_any_name(name, width):
     canvas = painted(bars)
     short, long = (box[1][0] - box[0][0] for box in canvas.boxes)
     assert long == pytest.approx(3 * short)
-    assert long > 0.1 * width
+    assert long > 0.75 * 0.1 * width
     (_, end), *_ = canvas.texts
     assert end < canvas.boxes[0][0][0], "the bar begins behind the name"
-    if width > 2.4:
-        assert max(right for _, right in canvas.texts) <= bars.get_right()[0] + 1e-9
+    assert max(right for _, right in canvas.texts) <= bars.get_right()[0] + 1e-9
+
+
+def test_a_whole_bar_and_its_percentage_end_with_the_row():
+    bars = ProbabilityBars([0.0, 1.0], ["3", "8"], width=1.75)
+    canvas = painted(bars)
+    assert canvas.texts[-1][1] == pytest.approx(bars.get_right()[0])
+    assert canvas.boxes[1][1][0] - canvas.boxes[1][0][0] > 0.3 * bars.width
+
+
+@pytest.mark.parametrize("width", [0.3, 0.8, 1.1])
+def test_in_a_row_too_narrow_for_words_no_bar_runs_backwards(width):
+    canvas = painted(ProbabilityBars([0.2, 0.8], ["setosa", "virginica"], width=width))
+    assert all(box[1][0] >= box[0][0] for box in canvas.boxes)
 
 
 def test_the_width_that_names_ask_for_shows_them_whole():
@@ -86,7 +98,7 @@ def test_a_diagram_gives_long_names_the_room_that_they_need():
     diagram = NetworkDiagram(flowers(), width=10, height=5)
     wanted = ProbabilityBars.width_for(diagram.bars.class_names)
     assert diagram.bars.width == pytest.approx(wanted)
-    assert diagram.bars.get_right()[0] <= 5
+    assert diagram.bars.get_right()[0] <= 5 + 1e-9
 
 
 @pytest.mark.parametrize("palette", sorted(PALETTES))

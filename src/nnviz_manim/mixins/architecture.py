@@ -271,17 +271,34 @@ class ArchitectureMixin(StageMixin, SceneLike):
         return Group(digits, lines, number)
 
     def shown_numbers(self) -> dict[str, tuple[float, float]]:
-        """Codes as they were read off the outputs, and counts at braces, beside what is true."""
-        codes: dict[str, tuple[float, float]] = {
+        """Codes as they were read off the outputs, counts, and weights, beside what is true.
+
+        The large network is trained anew, and its weights held against those of the lines.
+        """
+        diagram = self.diagram
+        numbers: dict[str, tuple[float, float]] = {
             f"code of {digit}": (code, digit) for digit, code in self.read_codes.items()
         }
-        return codes | {
-            f"units of layer {layer}": (
-                float(brace.text.replace(",", "")),
-                self.diagram.layer_sizes[layer],
-            )
-            for layer, brace in self.diagram.braces.items()
+        said = {layer: brace.text for layer, brace in diagram.braces.items()}
+        for layer, words in diagram.names.items():
+            lines: list[Any] = [*words]
+            if len(lines) > 1:
+                said[layer] = lines[1].text.split()[0]
+        numbers |= {
+            f"units of layer {layer}": (float(text.replace(",", "")), diagram.layer_sizes[layer])
+            for layer, text in said.items()
         }
+        large = tuple(diagram.layer_sizes) == tuple(self.large_sizes)
+        for layer, weights in (self.large_weights() if large else {}).items():
+            drawn = np.ix_(diagram.shown[layer], diagram.shown[layer - 1])
+            pairs = zip(
+                diagram.connections[layer].weights.ravel(), weights[drawn].ravel(), strict=True
+            )
+            numbers |= {
+                f"weight {number} into layer {layer}": (float(shown), float(true))
+                for number, (shown, true) in enumerate(pairs)
+            }
+        return numbers
 
     def _light(
         self, inputs: NDArray[np.float64], weights: NDArray[np.float64], words: Group

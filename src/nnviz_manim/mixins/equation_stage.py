@@ -159,13 +159,13 @@ class Rearranged(Animation):
     def interpolate_mobject(self, alpha: float) -> None:
         """Fade out in the first half of the time, and in in the second."""
         share = 2 * self.rate_func(alpha) - 1
-        standing: Any = self.target if share >= 0 else self.starting_mobject
-        moving: Any = self.mobject
-        pairs = zip(moving.get_family(), standing.get_family(), strict=True)
-        for shown, kept in pairs:
+        standing: tuple[Any, ...] = (self.mobject, self.starting_mobject, self.target)
+        for shown, before, after in zip(*(each.get_family() for each in standing), strict=True):
             if isinstance(shown, ArrayMobject):
+                kept = after if share >= 0 else before
                 shown.points = kept.points.copy()
-                shown.interpolate_color(kept, kept, 1)
+                # Also whether there is room for numbers is another thing here than there.
+                shown.interpolate_color(before, after, float(share >= 0))
                 shown.opacities = abs(share) * kept.opacities
 
 

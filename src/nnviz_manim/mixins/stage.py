@@ -52,6 +52,9 @@ class StageMixin(SettingsMixin, SceneLike):
     of layout, of which the shorter side of every frame has 8: make a mobject as large as its area,
     around the origin, and :meth:`put` it there. In Manim's own frame such a unit is a scene unit.
 
+    The shape is that of ``config.frame_width`` and ``config.frame_height``. Manim's option ``-r``
+    sets pixels alone: for an upright video set both, or render with ``nnviz render --aspect 9:16``.
+
     Examples
     --------
     ::

@@ -22,13 +22,19 @@ __all__ = ["ProbabilityBars"]
 
 Array = NDArray[np.float64]
 
-_PERCENT_SHARE = 0.36
-"""Share of the width that is kept for the percentage behind the longest bar."""
+_WIDEST_PERCENTAGE = "100%"
+"""What has room behind the longest bar."""
+
+_PERCENT_GAP = 0.4
+"""Between a bar and its percentage, in heights of a letter."""
+
+_MOST_PERCENT = 0.54
+"""Share of the width that is kept for percentages at most; in narrower rows, they pass its end."""
 
 _ROW = 1.4
 """Height of a row, in heights of a letter."""
 
-_LEAST_BAR = 0.2
+_LEAST_BAR = 0.28
 """Share of the width that is kept for the longest bar; longer names end in an ellipsis."""
 
 _NAME_GAP = 0.8
@@ -105,7 +111,8 @@ class ProbabilityBars(ArrayMobject):
     def width_for(class_names: Sequence[str], text_height: float = 0.2) -> float:
         """Width of rows that show names whole, with room for a bar and its percentage."""
         longest = max((outline_text(name).width for name in class_names), default=0.0)
-        return (longest + _NAME_GAP) * text_height / (1.0 - _PERCENT_SHARE - _LEAST_BAR)
+        words = longest + _NAME_GAP + _percent_room()
+        return words * text_height / (1.0 - _LEAST_BAR)
 
     def show(self, probabilities: ArrayLike, label: int | None = None) -> Self:
         """Show other probabilities; a label replaces the one before.
@@ -132,7 +139,8 @@ class ProbabilityBars(ArrayMobject):
         row_height = float(np.linalg.norm(places[0, 0] - places[0, 2]))
         size = row_height / _ROW
         row_width = float(np.linalg.norm(places[0, 1] - places[0, 0]))
-        most = (1.0 - _PERCENT_SHARE - _LEAST_BAR) * row_width / (size or 1.0) - _NAME_GAP
+        percent_room = min(_percent_room() * size, _MOST_PERCENT * row_width)
+        most = ((1.0 - _LEAST_BAR) * row_width - percent_room) / (size or 1.0) - _NAME_GAP
         names = [outline_within(name, most) for name in (*self.class_names, *nameless)]
         name_room = max(name.width for name in names) * size + _NAME_GAP * size
         known = np.where(np.isnan(self.values), 0.0, self.values)
@@ -150,8 +158,9 @@ class ProbabilityBars(ArrayMobject):
         percent_colors = self.shades(np.where(is_winner, ink, quiet), fades)
         lefts, rights = (places[:, 0] + places[:, 2]) / 2, (places[:, 1] + places[:, 3]) / 2
         rooms = np.linalg.norm(rights - lefts, axis=1)[:, None]
-        starts = lerp(lefts, rights, name_room / np.where(rooms > 0, rooms, 1.0))
-        longest = lerp(lefts, rights, 1.0 - _PERCENT_SHARE)
+        rooms = np.where(rooms > 0, rooms, 1.0)
+        starts = lerp(lefts, rights, name_room / rooms)
+        longest = lerp(lefts, rights, max(row_width - percent_room, name_room) / rooms)
         shares = np.clip(known, 0.0, 1.0)
         ends = lerp(starts, longest, shares[:, None])[:, 0].tolist()
         box = np.stack([places[0, 0], places[0, 1], places[-1, 2], places[-1, 3]])
@@ -172,4 +181,9 @@ class ProbabilityBars(ArrayMobject):
                 percent = outline_number(
                     not_finite(self.values[part]) or f"{100 * shares[part]:.0f}%"
                 )
-                canvas.text(percent, end + 0.4 * size, base, size, percent_colors[part])
+                canvas.text(percent, end + _PERCENT_GAP * size, base, size, percent_colors[part])
+
+
+def _percent_room() -> float:
+    """Width from the end of the longest bar to that of the row, in heights of a letter."""
+    return _PERCENT_GAP + outline_number(_WIDEST_PERCENTAGE).width

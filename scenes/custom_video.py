@@ -3,17 +3,7 @@
 Render it with ``manim -pql scenes/custom_video.py``.
 """
 
-from manim import (
-    DOWN,
-    RIGHT,
-    UP,
-    FadeOut,
-    Indicate,
-    MoveToTarget,
-    MovingCameraScene,
-    Restore,
-    config,
-)
+from manim import DOWN, UP, UR, FadeOut, Indicate, MoveToTarget, MovingCameraScene, Restore
 
 from nnviz_manim.mixins import TrainingMixin
 
@@ -31,14 +21,13 @@ class CustomVideo(TrainingMixin, MovingCameraScene):
         self.play(Indicate(neuron, scale_factor=1.4))
 
         self.camera.frame.save_state()
-        close = {"wide": 0.42, "square": 0.5, "upright": 0.6}[self.shape] * config.frame_width
+        close = {"wide": 0.42, "square": 0.5, "upright": 0.6}[self.shape] * self.camera.frame.width
         title = self.caption("How sure is it of an 8?", height=0.12).scale(self.unit)
+        upright = self.diagram.upright
+        title.next_to(neuron, UP if upright else DOWN, buff=(0.53 if upright else 1.15) * self.unit)
         view = self.camera.frame.generate_target().set(width=close).move_to(neuron)
-        if self.diagram.upright:  # its outputs are at the upper edge: nothing lies beyond
-            view.align_to(self.camera.frame, UP + RIGHT)
-            title.next_to(neuron, UP, buff=0.53 * self.unit)
-        else:
-            title.next_to(neuron, DOWN, buff=1.15 * self.unit)
+        if upright:  # its outputs are at the upper edge: nothing lies beyond
+            view.align_to(self.camera.frame, UR)
         leaving = self.panel.animate.set_opacity(0)  # it would be cut off
         self.play(MoveToTarget(self.camera.frame), leaving, run_time=1.5)
         self.add(title)

@@ -35,15 +35,15 @@ IN_PRODUCTS = 0.5
 AS_RIGHT = 0.99  # held-out accuracy: at most one part in a hundred below
 TRIALS = {"adam": 0.001, "sgd": 0.1}  # optimizers and their learning rates
 GUARDS = {
-    # shape, optimizer and peer: somewhat below what was measured
-    (SMALL, "adam", "scikit-learn"): 4.0,
-    (SMALL, "adam", "PyTorch"): 7.0,
-    (SMALL, "sgd", "scikit-learn"): 4.0,
-    (SMALL, "sgd", "PyTorch"): 5.0,
-    (LARGE, "adam", "scikit-learn"): 2.3,
-    (LARGE, "adam", "PyTorch"): 2.3,
-    (LARGE, "sgd", "scikit-learn"): 2.0,
-    (LARGE, "sgd", "PyTorch"): 2.0,
+    # shape, optimizer and peer: three quarters of what was measured on a busy machine
+    (SMALL, "adam", "scikit-learn"): 2.8,
+    (SMALL, "adam", "PyTorch"): 4.6,
+    (SMALL, "sgd", "scikit-learn"): 2.6,
+    (SMALL, "sgd", "PyTorch"): 3.0,
+    (LARGE, "adam", "scikit-learn"): 1.7,
+    (LARGE, "adam", "PyTorch"): 1.7,
+    (LARGE, "sgd", "scikit-learn"): 1.7,
+    (LARGE, "sgd", "PyTorch"): 1.7,
 }
 
 Maker = Callable[[], Learner]
@@ -98,7 +98,7 @@ def speeds(digits: Dataset, repeats: int, table: Table) -> None:
             table.add(
                 f"{title}, every epoch recorded: none",
                 *(speed["recorded"], speed["ours"], SPEED),
-                guard=0.8,
+                guard=0.65,
             )
 
 

@@ -7,8 +7,10 @@ import operator
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar
 
+import numpy as np
 from numpy.typing import NDArray
 
 from nnviz_manim.errors import SettingError
@@ -143,15 +145,23 @@ def blended(earlier: Any, later: Any, share: float) -> Any:
     """
     if earlier is later:
         return earlier
+    # Asked first: of most, and in less time than what a mapping is.
+    if isinstance(earlier, np.ndarray | float):
+        return earlier + share * (later - earlier)
     if isinstance(earlier, Mapping):
         return {key: blended(value, later[key], share) for key, value in earlier.items()}
     if is_dataclass(earlier):
-        names = [field.name for field in fields(earlier)]
         values = {
-            name: blended(getattr(earlier, name), getattr(later, name), share) for name in names
+            name: blended(getattr(earlier, name), getattr(later, name), share)
+            for name in _field_names(earlier.__class__)
         }
         return type(earlier)(**values)  # type: ignore[misc]
     return earlier + share * (later - earlier)
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def values_at(values: NDArray[Any], t: float) -> Any:

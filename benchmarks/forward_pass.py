@@ -44,8 +44,8 @@ class Case:
 ATTEMPTS = 3
 FRAME_RATE = 15
 CASES = (
-    Case((10, 10, 10, 10), 135, False, "ManimML", 19.4, guard=3, goal=4),
-    Case((100, 100), 45, True, "ManimML, not done after this", 900.0, guard=30, goal=30),
+    Case((10, 10, 10, 10), 135, False, "ManimML", 19.4, guard=5, goal=4),
+    Case((100, 100), 45, True, "ManimML, not done after this", 900.0, guard=60, goal=30),
 )
 
 

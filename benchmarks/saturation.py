@@ -107,7 +107,7 @@ def main() -> int:
         table.add(
             f"a frame at {quality}: of the 784-10-10-10 diagram",
             *(costs["1000-300-50"], costs["784-10-10-10"], MILLISECONDS),
-            guard=0.4,
+            guard=0.5,
             goal=0.5,
         )
     return table.exit_code()

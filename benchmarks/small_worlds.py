@@ -81,7 +81,7 @@ def cases() -> list[Case]:
     digits, large = load_sample().pick(range(1000)), MLP([784, 10, 10, 10])
     pixel = Parameter(1, 3, 400)
     return [
-        Case("1-2-1, 10,000 values", small, points, [Parameter(1, 0, 0)], [wide], 0.020, 20),
+        Case("1-2-1, 10,000 values", small, points, [Parameter(1, 0, 0)], [wide], 0.020, 60),
         Case(
             "1-2-1, 200 × 200 values",
             small,
@@ -89,9 +89,9 @@ def cases() -> list[Case]:
             [Parameter(1, 0, 0), Parameter(1, 1, 0)],
             [axis, axis],
             0.100,
-            20,
+            60,
         ),
-        Case("784-10-10-10, 200 values", large, digits, [pixel], [np.linspace(-3, 3, 200)], 1.0, 3),
+        Case("784-10-10-10, 200 values", large, digits, [pixel], [np.linspace(-3, 3, 200)], 1.0, 5),
     ]
 
 
@@ -139,7 +139,7 @@ def main() -> int:
         table.add(
             "a pass of 100-100-50-10 by products: by loops",
             *(loops.product_seconds, loops.loop_seconds, MILLISECONDS),
-            guard=50,
+            guard=120,
         )
     return table.exit_code()
 

@@ -240,6 +240,8 @@ def _lying(request: _Request, words: LayerWords) -> DiagramLayout | None:
     else:
         first = -half + max(ring + lanes[first_layer], words.width(first_layer) / 2)
     if request.bars:
+        if len(rows) == 1:  # names are shortened rather than that they lie on the only column
+            bars_width = min(bars_width, half - ring - _GAP - first)
         last = half - ring - bars_width - _GAP
     else:
         last = half - max(ring + lanes[last_layer], words.width(last_layer) / 2)

@@ -18,6 +18,7 @@
 - :class:`DescentMixin`: steps down a curve and down a valley, good and bad ones
 - :class:`CostMixin`: the cost over one weight, :class:`CostSliceMixin`, and over two,
   :class:`CostLandscapeMixin`
+- :class:`Digits8Mixin`: digits of 8 × 8 pixels, and a cost that falls digit by digit
 - :class:`PlaygroundMixin`: points of the plane, and every neuron as a picture of it
 - :class:`BackpropagationMixin`: one step of learning from one example, every number of it
 - :class:`ArticleMixin`: the picture that this project began with
@@ -33,6 +34,7 @@ from nnviz_manim.mixins.cost_landscape import CostLandscapeMixin
 from nnviz_manim.mixins.cost_slice import CostSliceMixin
 from nnviz_manim.mixins.curve_fit import CurveFitMixin
 from nnviz_manim.mixins.descent import DescentMixin
+from nnviz_manim.mixins.digits8 import Digits8Mixin
 from nnviz_manim.mixins.feed_forward import FeedForwardMixin
 from nnviz_manim.mixins.forward_pass import ForwardPassMixin
 from nnviz_manim.mixins.gallery import GalleryMixin
@@ -58,6 +60,7 @@ __all__ = [
     "CostSliceMixin",
     "CurveFitMixin",
     "DescentMixin",
+    "Digits8Mixin",
     "FeedForwardMixin",
     "ForwardPassMixin",
     "GalleryMixin",

@@ -8,7 +8,7 @@
 - results: :class:`ProbabilityBars`, :class:`Prediction`,
   :class:`PredictionTable`, :class:`LearningCurve`, :class:`StatusPanel`
 - mistakes: :class:`ConfusionMatrix`, :class:`MistakeGallery`, :class:`VerdictSheet`,
-  :class:`ScoreBoard`
+  :class:`AnswerSheet`, :class:`ScoreBoard`
 - small worlds: :class:`Plot` with :class:`Curves`, :class:`Points` and :class:`Ticks`;
   :class:`CostSurface`, :class:`ContourMap` and :class:`DescentPath`; :class:`DecisionField` and
   :class:`FieldNodes`, of which :class:`FieldNetwork` and :class:`OpenedUnit` are made;
@@ -39,6 +39,7 @@ from nnviz_manim.mobjects.network.pulses import Pulses
 from nnviz_manim.mobjects.network.transform_network import TransformNetwork
 from nnviz_manim.mobjects.network.weight_images import WeightImages
 from nnviz_manim.mobjects.playback import Learning, View
+from nnviz_manim.mobjects.results.answer_sheet import AnswerSheet
 from nnviz_manim.mobjects.results.confusion_matrix import ConfusionMatrix
 from nnviz_manim.mobjects.results.learning_curve import LearningCurve
 from nnviz_manim.mobjects.results.mistake_gallery import MistakeGallery
@@ -69,6 +70,7 @@ from nnviz_manim.mobjects.worlds.slider import Slider
 from nnviz_manim.mobjects.worlds.ticks import Ticks
 
 __all__ = [
+    "AnswerSheet",
     "BarRows",
     "Box",
     "Caption",

@@ -132,6 +132,9 @@ class ClassCurves(ArrayGroup):
         self.curves = Curves(plot, epochs, costs.T, colors=colors, widths=3.0, opacities=_FAINT)
         ends = plot.at(epochs[-1], np.clip(costs[-1], *plot.ranges[2:]))
         places = _apart(ends[:, 1], _APART * text_height)
+        # None lies on the numbers below the axis.
+        lowest = float(plot.at(float(epochs[-1]), float(plot.ranges[2]))[1]) + text_height
+        places += max(lowest - float(places.min()), 0.0)
         names = [
             Caption(name, height=text_height, color=color, weight="BOLD", palette=palette)
             for name, color in zip(class_names, colors, strict=True)

@@ -54,7 +54,8 @@ def recorded(snapshots: Iterable[Snapshot], info: RunInfo | None) -> RunParts:
         for snapshot in snapshots:
             first = moments[0] if moments else snapshot
             check_snapshot(snapshot, len(moments), plain, first)
-            check_scores(snapshot, len(moments), moments[-1] if moments else None)
+            before = moments[-1] if moments else None
+            check_scores(snapshot, len(moments), before, is_regression=plain.is_regression)
             if not moments:
                 check_probe_labels(plain, len(first.activations[0]))
             moments.append(snapshot)

@@ -34,8 +34,9 @@ from nnviz_manim.support.whole_file import written_whole
 __all__ = ["RunParts", "read_run", "write_run"]
 
 _FORMAT = "nnviz-manim run"
-_VERSION = 2
-"""1 named sizes and activations where layers stand now, and told the ending in words alone."""
+_VERSION = 3
+"""1 named sizes and activations where layers stand now, and told the ending in words alone; 2 knew
+no units and no targets."""
 _FLOATS = (np.dtype("<f4"), np.dtype("<f8"))
 _BYTES = (np.dtype("u1"),)
 
@@ -216,7 +217,7 @@ class _Reader:
 
     def parts(self) -> RunParts:
         header = self._header()
-        info = info_from_json(header["info"], first_format=header["version"] == 1)
+        info = info_from_json(header["info"], version=header["version"])
         moments, probes = header["moments"], header["probes"]
         check_probe_labels(info, probes)
         arrays: dict[str, Any] = {score: self._array(score, (moments,)) for score in SCORES}
@@ -234,7 +235,7 @@ class _Reader:
         before = None
         for number, moment in enumerate(zip(*(arrays[score] for score in SCORES), strict=True)):
             scores = SimpleNamespace(**dict(zip(SCORES, moment, strict=True)))
-            check_scores(scores, number, before)
+            check_scores(scores, number, before, is_regression=info.is_regression)
             before = scores
         ending = _ending(header)
         if header["version"] == 1 and not recorded.are_finite():

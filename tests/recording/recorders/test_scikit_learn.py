@@ -162,9 +162,11 @@ def test_what_a_run_tells() -> None:
 
 def test_the_loss_of_a_regression_is_that_of_scikit_learn() -> None:
     network = MLPRegressor(hidden_layer_sizes=(4,), max_iter=5, random_state=0)
-    run = record_sklearn(network, X, HEIGHTS, probes=X[:2])
+    run = record_sklearn(network, X, HEIGHTS, probes=[0, 1])
     assert run[-1].loss == pytest.approx(((network.predict(X) - HEIGHTS) ** 2).mean() / 2, rel=1e-4)
-    assert np.isnan(run[-1].train_accuracy)
+    assert run[-1].train_accuracy == pytest.approx(network.score(X, HEIGHTS), rel=1e-4)
+    assert run.info.target_names == ("value",)
+    assert run.info.probe_targets == tuple((float(height),) for height in HEIGHTS[:2])
     assert run.info.class_names == ()
     assert run.info.probe_labels == (-1, -1)
 

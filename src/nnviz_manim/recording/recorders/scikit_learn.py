@@ -88,7 +88,8 @@ def record_sklearn(
     """
     before, network = _parted(estimator)
     _refuse_what_cannot_be(network)
-    known = Known(class_names, feature_shape, data_name).beside(X)
+    # Behind the steps of a pipeline, features have other units than those of the data set.
+    known = Known(class_names, feature_shape, data_name).beside(X, units=before is None)
     if X is None:
         check_is_fitted(network)
         session = Session(network, before, known, probes, None, test)

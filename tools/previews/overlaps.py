@@ -8,7 +8,6 @@ import numpy as np
 from manim import MarkupText, Mobject, Paragraph, SingleStringMathTex, Text, Typst
 from numpy.typing import NDArray
 
-from nnviz_manim.mobjects import CountingEquation
 from previews.layout import TOLERANCE, is_visible
 from previews.listening import Painted
 
@@ -60,9 +59,6 @@ def overlapping(painted: Sequence[Painted]) -> list[str]:
 
 
 def _allowed(one: Painted, other: Painted) -> float:
-    if one.owner is other.owner and isinstance(one.owner, CountingEquation):
-        # Typst has set them apart, and the box around glyphs of two lines is wider than they are.
-        return np.inf
     if one.word and other.word:
         return _DEPTH * min(one.height, other.height)
     if one.owner is other.owner and one.word != other.word:

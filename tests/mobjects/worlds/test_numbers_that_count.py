@@ -69,6 +69,32 @@ def test_numbers_stand_on_the_line_of_the_symbols():
     assert letter.left > number.left + number.width
 
 
+@pytest.mark.parametrize(
+    ("markup", "numbers"),
+    [
+        ("(partial C) / (partial w) = {{ a }} / {{ b }} dot (Delta z) / (Delta w)", "ab"),
+        ("mat({{ a }}, {{ b }}; {{ c }}, {{ d }}) vec(x_1, x_2) = vec({{ e }}, {{ f }})", "abcdef"),
+        ("sigma(z) = 1 / (1 + e^(-z)) + {{ b }}", "b"),
+        ('cases({{ a }} &"if" x > 0, 0 &"else")', "a"),
+    ],
+)
+def test_the_boxes_of_what_is_painted_together_lie_apart(markup, numbers):
+    parts = typeset(markup, dict.fromkeys(numbers, 2.0))
+    boxes = []
+    for part in parts:
+        if part.name:
+            boxes.append((part.left, part.bottom, part.width, part.height))
+        boxes += [
+            (part.left + run.left, part.bottom + run.bottom, run.width, run.height)
+            for run in part.runs
+        ]
+    assert len(boxes) > len(numbers)
+    for one, other in combinations(np.array(boxes), 2):
+        low = np.maximum(one[:2], other[:2])
+        high = np.minimum(one[:2] + one[2:], other[:2] + other[2:])
+        assert (high - low).min() < 0.06, (one, other)
+
+
 def test_an_equation_counts_and_keeps_its_places(written):
     equation = CountingEquation(
         "{{ w }} dot {{ x }} = {{ z }}", {"w": 2, "x": -0.5, "z": -1}, patterns={"z": "{:.0f}"}

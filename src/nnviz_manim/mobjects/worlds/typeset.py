@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +26,9 @@ _EM = 0.5
 
 _CAPITAL = 0.683
 """Height of a capital letter of Typst's mathematical font, in em."""
+
+_KERNED = 0.05
+"""Heights of a capital by which glyphs side by side may reach into each other's boxes."""
 
 _PRECISION = 4096.0
 """Cairo keeps paths as fixed-point numbers; outlines are recorded this much enlarged."""
@@ -65,7 +67,7 @@ class EquationPart:
     left, bottom, width, height
         Its box, from the lower left corner of the whole.
     runs
-        What is painted of it: glyphs that no other part stands between, and bars; nothing of a
+        What is painted of it: glyphs that no other one stands between, and bars; nothing of a
         place for a number.
     """
 
@@ -144,18 +146,16 @@ def _typeset(markup: str, rooms: tuple[tuple[str, float], ...]) -> tuple[Equatio
         raise DrawingError(f"there is nothing to be seen of {markup!r}")
     numbers = dict(rooms)
     unit = _CAPITAL * _EM
-    everything = np.concatenate([_box(each) for each in (*rest, *(g for s in groups for g in s))])
-    corner = everything.min(axis=0)
+    every = np.stack([_box(each) for each in (*rest, *(g for s in groups for g in s))])
+    corner = every.min(axis=(0, 1))
     parts = []
     for name, glyphs in (("", rest), *zip(names, groups, strict=True)):
         if not glyphs:
             continue
-        box = np.concatenate([_box(glyph) for glyph in glyphs])
-        low, high = box.min(axis=0), box.max(axis=0)
+        low, high = _around(glyphs)
         left, bottom = ((low - corner) / unit).tolist()
         width, height = ((high - low) / unit).tolist()
-        others = [_box(each) for group in groups if group is not glyphs for each in group]
-        runs = () if name in numbers else _runs(glyphs, low, unit, others)
+        runs = () if name in numbers else _runs(glyphs, low, unit, every)
         parts.append(EquationPart(name, left, bottom, width, height, runs))
     return tuple(parts)
 
@@ -173,26 +173,50 @@ def _box(glyph: Any) -> Array:
     return box
 
 
-def _runs(
-    glyphs: Sequence[Any], origin: Array, unit: float, others: Sequence[Array]
-) -> tuple[Run, ...]:
-    """Glyphs as they are painted together: a run ends where another part begins."""
-    middles = sorted(float(box[:, 0].mean()) for box in others)
-    bars = [glyph for glyph in glyphs if _thickness(glyph)]
-    groups: dict[int, list[Any]] = {}
-    for glyph in glyphs:
-        if not _thickness(glyph):
-            before = bisect(middles, float(_box(glyph)[:, 0].mean()))
-            groups.setdefault(before, []).append(glyph)
+def _around(glyphs: Sequence[Any]) -> Array:
+    """Lower left and upper right corner of several, shape (2, 2)."""
+    boxes = np.stack([_box(glyph) for glyph in glyphs])
+    return np.stack([boxes[:, 0].min(axis=0), boxes[:, 1].max(axis=0)])
+
+
+def _is_their_own(box: Array, glyphs: Sequence[Any], every: Array, depth: float) -> bool:
+    """Whether of all boxes, shape (N, 2, 2), only those of glyphs reach into one, by a depth."""
+    low, high = box[0] + depth, box[1] - depth
+    reaching = [
+        ((boxes[:, 0] < high) & (boxes[:, 1] > low)).all(axis=1).sum()
+        for boxes in (every, np.stack([_box(glyph) for glyph in glyphs]))
+    ]
+    return bool(reaching[0] == reaching[1])
+
+
+def _runs(glyphs: Sequence[Any], origin: Array, unit: float, every: Array) -> tuple[Run, ...]:
+    """Glyphs as they are painted together: no other one lies within the box around them."""
+    bars = [[glyph] for glyph in glyphs if _thickness(glyph)]
+    lines: list[list[Any]] = []
+    depth = _KERNED * unit
+    for glyph in sorted(glyphs, key=lambda each: float(_box(each)[0, 0])):
+        if _thickness(glyph):
+            continue
+        for line in reversed(lines):
+            joined = [*line, glyph]
+            if _is_their_own(_around(joined), joined, every, depth):
+                line.append(glyph)
+                break
+        else:
+            lines.append([glyph])
     runs = []
-    for run in [[bar] for bar in bars] + list(groups.values()):
-        box = np.concatenate([_box(glyph) for glyph in run])
-        low, high = box.min(axis=0), box.max(axis=0)
-        if not _thickness(run[0]):
-            # A line of text is as high as a capital: low glyphs, such as a dot, stand amid it.
-            missing = max(unit - float(high[1] - low[1]), 0.0)
-            margin = np.array([0.0, missing / 2])
-            low, high = low - margin, high + margin
+    for run in bars + lines:
+        low, high = _around(run)
+        missing = unit - float(high[1] - low[1])
+        if missing > 0 and not _thickness(run[0]):
+            # A line of text is as high as a capital: low glyphs, such as a dot, stand amid it,
+            # an index at that end of it which is free.
+            up = np.array([0.0, missing])
+            places = [
+                np.stack([low - share * up, high + (1.0 - share) * up]) for share in (0.5, 1.0, 0.0)
+            ]
+            free = [box for box in places if _is_their_own(box, run, every, depth)]
+            low, high = (free or places)[0]
         (left, bottom), (width, height) = (
             (each / unit).tolist() for each in (low - origin, high - low)
         )

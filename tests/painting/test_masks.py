@@ -187,6 +187,8 @@ def test_a_clip_and_a_turn_end_with_an_error_too():
     for block in (
         lambda: canvas.clipped(box, np.array([0.0, 0.5])),
         lambda: canvas.turned(1, 1, 0.5),
+        lambda: canvas.inside((-1.0, -1.0), (1.0, 0.5)),
+        lambda: canvas.as_one(0.5),
     ):
         with pytest.raises(ZeroDivisionError), block():
             raise ZeroDivisionError

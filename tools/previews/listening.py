@@ -101,7 +101,7 @@ def _silence(name: str) -> None:
     setattr(_ListeningCanvas, name, nothing)
 
 
-_HEARD = {"text", "image", "clipped", "turned"}
+_HEARD = {"text", "image", "clipped", "inside", "turned"}
 for _name, _method in list(vars(Canvas).items()):
     if inspect.isfunction(_method) and not _name.startswith("_") and _name not in _HEARD:
         _silence(_name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from math import floor, tau
 
@@ -149,6 +149,55 @@ class Canvas:
                 self.context.close_path()
             self.context.fill()
 
+    def quads(
+        self,
+        corners: NDArray[np.float64],
+        colors: NDArray[np.float64],
+        order: NDArray[np.intp],
+        lines: Mapping[int, Sequence[Sequence[float]]] | None = None,
+        ink: RGBA = (0.0, 0.0, 0.0, 1.0),
+        width: float = 1.0,
+    ) -> None:
+        """Fill thousands of quads one after another, each with the lines on it.
+
+        Parameters
+        ----------
+        corners
+            Shape (N, 4, 2), around each.
+        colors
+            Red, green and blue, shape (N, 3); they are opaque.
+        order
+            Which are filled, the lowest first.
+        lines
+            By quad, x and y of the start and the end of each line on it.
+        ink, width
+            Of the lines.
+        """
+        context, drawn, alpha = self.context, lines or {}, self.alpha
+        move, line, fill, load = (
+            context.move_to,
+            context.line_to,
+            context.fill,
+            context.set_source_rgba,
+        )
+        context.set_line_width(width * STROKE_UNIT)
+        places, shades = corners.reshape(-1, 8)[order].tolist(), colors[order].tolist()
+        for number, (x0, y0, x1, y1, x2, y2, x3, y3), (red, green, blue) in zip(
+            order.tolist(), places, shades, strict=True
+        ):
+            # As by _ink, of which thousands of calls would be seen in the time.
+            load(blue, green, red, alpha)
+            move(x0, y0)
+            line(x1, y1)
+            line(x2, y2)
+            line(x3, y3)
+            fill()
+            if number in drawn and self._ink(ink):
+                for start_x, start_y, end_x, end_y in drawn[number]:
+                    move(start_x, start_y)
+                    line(end_x, end_y)
+                context.stroke()
+
     def outline(
         self,
         points: Sequence[Sequence[float]] | NDArray[np.float64],
@@ -194,17 +243,25 @@ class Canvas:
         else:
             self._masks.paint_lines(self.context, ends, wide, STROKE_UNIT, inked)
 
-    def lines(self, segments: NDArray[np.float64], color: RGBA, width: float) -> None:
+    def lines(
+        self, segments: NDArray[np.float64], color: RGBA, width: float, *, resting: bool = True
+    ) -> None:
         """Draw many lines of one color; where they cross they are not more opaque.
 
         Parameters
         ----------
         segments
             Shape (N, 2, 2 or 3): start and end of each.
+        resting
+            Whether they stay where they are from frame to frame, so that a mask is worth its while.
         """
         if len(segments) and self._ink(color):
             ends = np.ascontiguousarray(segments[..., :2], dtype=float).tobytes()
-            self._draw_through_mask(Strokes(ends, width * STROKE_UNIT))
+            strokes = Strokes(ends, width * STROKE_UNIT)
+            if resting:
+                self._draw_through_mask(strokes)
+            else:
+                draw(self.context, strokes)
 
     def rims(
         self, circles: Sequence[tuple[float, float, float]], color: RGBA, width: float
@@ -297,6 +354,32 @@ class Canvas:
         finally:
             self._clips -= 1
             self.context.restore()
+
+    @contextmanager
+    def inside(self, low: Sequence[float], high: Sequence[float]) -> Iterator[None]:
+        """Paint only in an upright box, given by its lower left and its upper right corner."""
+        self.context.save()
+        self.context.rectangle(low[0], low[1], high[0] - low[0], high[1] - low[1])
+        self.context.clip()
+        self._clips += 1
+        try:
+            yield
+        finally:
+            self._clips -= 1
+            self.context.restore()
+
+    @contextmanager
+    def as_one(self, opacity: float) -> Iterator[None]:
+        """Paint things that lie on each other as one, which is more or less opaque as a whole."""
+        if opacity >= 1:
+            yield
+            return
+        self.context.push_group()
+        try:
+            yield
+        finally:
+            self.context.pop_group_to_source()
+            self.context.paint_with_alpha(opacity)
 
     @contextmanager
     def turned(self, x: float, y: float, angle: float) -> Iterator[None]:

@@ -169,7 +169,7 @@ class ContourMap(ArrayMobject):
         lines = _projected(corners, shares[drawn.all(axis=1)])
         red, green, blue = line_color(self.palette).tolist()
         color = (red, green, blue, opacity * (_LINE_OPACITY if self.filled else 0.9))
-        _stroke(canvas, lines, color)
+        canvas.lines(lines, color, _LINE_WIDTH, resting=False)
 
     def _colors(self, heights: Array) -> Array:
         """Colors of heights after the tint, shape (…, 3)."""
@@ -206,7 +206,7 @@ class ContourMap(ArrayMobject):
         overlap = 0.7 / canvas.pixels_per_unit
         heights = self.heights
         means = (heights[1:, 1:] + heights[1:, :-1] + heights[:-1, 1:] + heights[:-1, :-1]) / 4
-        colors = self._colors(means).reshape(-1, 3).tolist()
+        colors = self._colors(means).reshape(-1, 3)
         around = (seen[:-1, :-1], seen[:-1, 1:], seen[1:, 1:], seen[1:, :-1])
         quads = np.stack(around, axis=2).reshape(-1, 4, 2)
         away = quads - quads.mean(axis=1, keepdims=True)
@@ -215,13 +215,8 @@ class ContourMap(ArrayMobject):
         first, last = (
             (rows - 1 - round(share * (rows - 1))) * (columns - 1) for share in (end, start)
         )
-        canvas.context.push_group()
-        for quad, (red, green, blue) in zip(
-            quads[first:last].tolist(), colors[first:last], strict=True
-        ):
-            canvas.polygon(quad, (red, green, blue, 1.0))
-        canvas.context.pop_group_to_source()
-        canvas.context.paint_with_alpha(opacity)
+        with canvas.as_one(opacity):
+            canvas.quads(quads, colors, np.arange(first, last))
 
 
 def _resampled(heights: Array) -> Array:
@@ -269,15 +264,3 @@ def _projected(corners: Array, shares: Array) -> Array:
     x, y = shares[..., :1], shares[..., 1:]
     seen: Array = (along * x + up * y + lower_left) / (g * x + h * y + 1.0)
     return seen
-
-
-def _stroke(canvas: Canvas, lines: Array, color: tuple[float, float, float, float]) -> None:
-    context = canvas.context
-    red, green, blue, opacity = color
-    # Manim's frames are RGBA while cairo writes BGRA, hence the swap.
-    context.set_source_rgba(blue, green, red, opacity * canvas.alpha)
-    context.set_line_width(_LINE_WIDTH * 0.01)
-    for start_x, start_y, end_x, end_y in lines.reshape(-1, 4).tolist():
-        context.move_to(start_x, start_y)
-        context.line_to(end_x, end_y)
-    context.stroke()

@@ -185,13 +185,8 @@ class CostSurface(ArrayMobject):
         order = order[(line >= start) & (line < end)]
         cells, ends = contour_segments(self.height_shares(), levels_between(0.0, 1.0, self.levels))
         lines = _places_on(seen, ends)
-        context = canvas.context
-        if opacity < 1:
-            context.push_group()
-        self._paint_quads(canvas, quads[:, :, :2], order, cells, lines)
-        if opacity < 1:
-            context.pop_group_to_source()
-            context.paint_with_alpha(opacity)
+        with canvas.as_one(opacity):
+            self._paint_quads(canvas, quads[:, :, :2], order, cells, lines)
 
     def quad_colors(self) -> Array:
         """Colors of the quads by height and light, row by row, shape (quads, 3)."""
@@ -216,36 +211,17 @@ class CostSurface(ArrayMobject):
         lines: Array,
     ) -> None:
         """Fill quads one after another, each with the lines on it."""
-        context = canvas.context
         middles = quads.mean(axis=1, keepdims=True)
         away = quads - middles
         reach = np.linalg.norm(away, axis=-1, keepdims=True)
         away = away / np.where(reach > 0, reach, 1.0)
-        corners = (quads + away * _SEAM / canvas.pixels_per_unit).reshape(-1, 8)[order].tolist()
-        colors = self.quad_colors()[order].tolist()
-        ink = line_color(self.palette).tolist()
         drawn: dict[int, list[list[float]]] = {}
         for cell, ends in zip(cells.tolist(), lines.reshape(-1, 4).tolist(), strict=True):
             drawn.setdefault(cell, []).append(ends)
-        context.set_line_width(_LINE_WIDTH * 0.01)
-        move, line, fill = context.move_to, context.line_to, context.fill
-        ink_quad = context.set_source_rgba
-        for number, (x0, y0, x1, y1, x2, y2, x3, y3), (red, green, blue) in zip(
-            order.tolist(), corners, colors, strict=True
-        ):
-            # Manim's frames are RGBA while cairo writes BGRA, hence the swap.
-            ink_quad(blue, green, red, canvas.alpha)
-            move(x0, y0)
-            line(x1, y1)
-            line(x2, y2)
-            line(x3, y3)
-            fill()
-            if number in drawn:
-                ink_quad(ink[2], ink[1], ink[0], _LINE_OPACITY * canvas.alpha)
-                for start_x, start_y, end_x, end_y in drawn[number]:
-                    move(start_x, start_y)
-                    line(end_x, end_y)
-                context.stroke()
+        red, green, blue = line_color(self.palette).tolist()
+        enlarged = quads + away * _SEAM / canvas.pixels_per_unit
+        ink = (red, green, blue, _LINE_OPACITY)
+        canvas.quads(enlarged, self.quad_colors(), order, drawn, ink, _LINE_WIDTH)
 
 
 def _quads(corners: Array) -> Array:

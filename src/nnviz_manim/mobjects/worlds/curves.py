@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.worlds.lettering import colors_of
 from nnviz_manim.mobjects.worlds.plot import Plot
-from nnviz_manim.mobjects.worlds.plot_area import Ranges, clipped_to, places_in
+from nnviz_manim.mobjects.worlds.plot_area import Ranges, places_in
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import RGBA, Canvas
 from nnviz_manim.painting.counts import one_for_each
@@ -143,7 +143,8 @@ class Curves(ArrayMobject):
         first, last = float(self.x[0]), float(self.x[-1])
         begin = first + start * (last - first)
         ends = np.minimum(self.until, first + end * (last - first)).tolist()
-        with clipped_to(canvas, places[0], _MARGIN):
+        low, high = places[0, :, :2].min(axis=0), places[0, :, :2].max(axis=0)
+        with canvas.inside((low - _MARGIN).tolist(), (high + _MARGIN).tolist()):
             for part, until in enumerate(ends):
                 self._paint_curve(canvas, places[part], part, (begin, until), colors[part])
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
-from nnviz_manim.painting.canvas import Canvas
 
-__all__ = ["Ranges", "checked_range", "clipped_to", "even_ticks", "places_in"]
+__all__ = ["Ranges", "checked_range", "even_ticks", "places_in"]
 
 Array = NDArray[np.float64]
 Ranges = tuple[float, float, float, float]
@@ -65,17 +62,6 @@ def places_in(corners: Array, ranges: Ranges, x: ArrayLike, y: ArrayLike) -> Arr
         + up[..., None] * (upper_left - lower_left)
     )
     return places
-
-
-@contextmanager
-def clipped_to(canvas: Canvas, corners: Array, margin: float = 0.0) -> Iterator[None]:
-    """Paint only inside of upright corners, and a margin around them."""
-    low, high = corners[:, :2].min(axis=0) - margin, corners[:, :2].max(axis=0) + margin
-    canvas.context.save()
-    canvas.context.rectangle(*low, *(high - low))
-    canvas.context.clip()
-    yield
-    canvas.context.restore()
 
 
 def even_ticks(low: float, high: float, about: int = 5) -> tuple[float, ...]:

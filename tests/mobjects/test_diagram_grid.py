@@ -132,9 +132,15 @@ def test_layer_sizes_alone(frame, sizes, direction):
 def test_every_layer_says_its_count_in_a_wide_frame(direction):
     sizes = [784, 300, 50, 10]
     diagram = NetworkDiagram(sizes, direction=direction)
-    assert [brace.text for brace in diagram.braces.values()] == ["784", "300", "50"]
-    assert [part.text for part in diagram.names[3]] == ["Output layer", "10 units"]
-    assert [part.text for part in diagram.names[0]] == ["Input layer"]
+    # A brace beside an inner layer would lie over its lines.
+    assert {layer: brace.text for layer, brace in diagram.braces.items()} == {0: "784"}
+    said = {layer: [part.text for part in words] for layer, words in diagram.names.items()}
+    assert said == {
+        0: ["Input layer"],
+        1: ["Hidden layer 1", "300 units"],
+        2: ["Hidden layer 2", "50 units"],
+        3: ["Output layer", "10 units"],
+    }
 
 
 def image_run(sizes: tuple[int, ...], names: list[str]) -> Run:
@@ -162,12 +168,41 @@ def image_run(sizes: tuple[int, ...], names: list[str]) -> Run:
 @pytest.mark.parametrize("direction", [RIGHT, UP], ids=["lying", "upright"])
 def test_runs_of_images(frame, sizes, names, direction):
     run = image_run(sizes, names)
-    if frame[0] < 5 and direction is RIGHT and len(sizes) > 2:
+    if frame[0] < 5 and direction is RIGHT and len(sizes) > 3:
         with pytest.raises(DrawingError, match=r"make it larger.*the other direction"):
             NetworkDiagram(run, direction=direction)
         return
     diagram = NetworkDiagram(run, direction=direction).show(run[1])
     assert faults(diagram, *frame) == []
+
+
+def test_names_are_shortened_for_numbers_that_can_be_read():
+    run = image_run((36, 10, 10, 10), list("0123456789"))
+    narrow = NetworkDiagram(run, direction=UP, width=7.4, height=10.3)
+    assert [each[0].text for each in narrow.names.values()][1:] == [
+        "Hidden 1",
+        "Hidden 2",
+        "Output",
+    ]
+    assert all(column.numbers for column in narrow.columns.values())
+    narrower = NetworkDiagram(run, direction=UP, width=5, height=10.3)
+    assert not any(column.numbers for column in narrower.columns.values())
+    assert narrower.names[1][0].text != "H1", "names are not given up where that gains nothing"
+
+
+def test_without_numbers_the_legend_says_what_brightness_is():
+    run = image_run((36, 10, 10), list("0123456789"))
+
+    def legend(diagram):
+        words = [part for part in diagram.headers.get_family() if isinstance(part, Caption)]
+        return [word.text for word in words if ":" in word.text]
+
+    assert legend(NetworkDiagram(run, width=10, height=8)) == ["arc: bias"]
+    explained = ["arc: bias", "bright: active"]
+    assert legend(NetworkDiagram(run, width=7.4, height=4)) == explained
+    assert legend(NetworkDiagram(run, width=10, height=8, numbers=False)) == explained
+    assert legend(NetworkDiagram(run, width=10, height=8, legend=False)) == []
+    assert legend(NetworkDiagram([2, 3, 1], legend=True, numbers=False)) == []
 
 
 def test_the_grid_finds_what_overlaps_and_leaves():

@@ -289,9 +289,13 @@ def test_the_examples_render(module):
     scenes[0]().render()
 
 
-def test_a_cell_dies_through_the_ground_not_through_a_mix_of_colors():
-    strip = SaturationStrip([1.0], [0.5])
-    np.testing.assert_allclose(strip.colors()[0], rgb(strip.palette.ground))
-    half_gone = strip.show([1.0], [0.25]).colors()[0]
-    alive = strip.show([1.0], [0.0]).colors()[0]
-    np.testing.assert_allclose(half_gone, (alive + rgb(strip.palette.ground)) / 2)
+def test_a_cell_that_dies_loses_its_glow_first_and_is_never_a_hole():
+    strip = SaturationStrip([1.0], [0.0])
+    alive, cold = strip.colors()[0], strip.show([0.0]).colors()[0]
+    np.testing.assert_allclose(strip.show([1.0], [0.5]).colors()[0], cold)
+    np.testing.assert_allclose(strip.show([1.0], [0.25]).colors()[0], (alive + cold) / 2)
+    lost = strip.show([1.0], [1.0]).colors()[0]
+    np.testing.assert_allclose(strip.show([1.0], [0.75]).colors()[0], (cold + lost) / 2)
+    ground = np.array(rgb(strip.palette.ground))
+    for death in np.linspace(0, 1, 21):
+        assert np.abs(strip.show([1.0], [death]).colors()[0] - ground).max() > 0.08

@@ -55,6 +55,7 @@ _LEGENDS = {
     "gray backquery": (("quiet", "the network run backwards, to an input"),),
     "ascent": (
         ("quiet", "found by gradient ascent, for ReLU has no inverse"),
+        ("quiet", "smooth ones preferred"),
         ("quiet", "%: how sure it is (shown brighter)"),
     ),
 }
@@ -131,7 +132,7 @@ class BackqueryMixin(RecordedRunMixin, StageMixin, SceneLike):
 
     smoothing: float = 0.0
     """Pixels by which the pictures are blurred, so that shapes are seen through the noise of
-    single weights; the legend says so. Pictures found by ascent are smooth by themselves."""
+    single weights; the legend says so. Ascent prefers smooth pictures by itself."""
 
     setting_checks: ClassVar[Mapping[str, Check]] = {
         "mode": one_of(*MODES),

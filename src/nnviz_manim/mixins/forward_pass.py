@@ -39,6 +39,10 @@ _BOX_GAP = 0.08
 
 _RANKS = ("1st", "2nd", "3rd")
 
+_BRIGHT = "The brighter a neuron, the stronger its answer."
+_COLUMN = 0.9
+"""Share of the room below the network that words take, so that lines are well filled."""
+
 
 class ForwardPassMixin(TrainingMixin, SceneLike):
     """Sends inputs through the trained network: one that it knows, and one that it mistakes.
@@ -99,6 +103,9 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
 
     signals: ForwardPass
     """The last pass."""
+
+    words: Group
+    """What stands in the verdict's place while an input is on its way, if that lies below."""
 
     def construct(self) -> None:
         """Draw the network in, and send the inputs through."""
@@ -264,19 +271,24 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
     # The motion
 
     def play_pass(self, probe: int) -> None:
-        """Send an input through the network."""
+        """Send an input through the network; where there is room below it, say what happens."""
         names, label = self.run.info.class_names, self.labels[probe]
         if self.diagram.bars is not None:
             self.diagram.bars.label = label
-        self.add_subcaption(
-            f"This {names[label]} goes through the network, layer by layer.",
-            duration=self.pass_time,
-        )
+        sentence = f"This {names[label]} goes through the network, layer by layer."
+        self.add_subcaption(sentence, duration=self.pass_time)
         self.signals = self.diagram.forward_pass(
             self.run[-1], probe, keep_box=True, run_time=self.pass_time
         )
         truth: Any = self.truth
-        self.play(self.signals, truth.animate(run_time=0.6).show(f"label {names[label]}"))
+        told = truth.animate(run_time=0.6).show(f"label {names[label]}")
+        area = self.area("verdict")
+        if area.width < area.height:
+            self.play(self.signals, told)
+            return
+        self.words = self.put(self.paragraph(f"{sentence} {_BRIGHT}", _COLUMN * area.width), area)
+        self.play(self.signals, told, FadeIn(self.words, run_time=0.6))
+        self.play(FadeOut(self.words), run_time=0.4)
 
     def show_verdict(self, probe: int) -> None:
         """Say what the network takes the input for, and mark what else it considered."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nnviz_manim.painting.glyphs import outline_text
 
@@ -37,12 +37,15 @@ class LayerWords:
         By layer: what stands at the brace beside it; only large layers have one.
     height
         Cap height of the names in scene units; counts are :data:`SMALLEST_TEXT` high.
+    spelled_out
+        Whether the names are words, not letters.
     """
 
     names: dict[int, str] = field(default_factory=dict)
     counts: dict[int, str] = field(default_factory=dict)
     braces: dict[int, str] = field(default_factory=dict)
     height: float = _HEIGHTS[0]
+    spelled_out: bool = False
 
     def width(self, layer: int) -> float:
         """Width of the words at a layer."""
@@ -72,8 +75,8 @@ def wordings(
 ) -> Iterator[LayerWords]:
     """All wordings, the best first.
 
-    A large layer's count stands at its brace. Where there is no room for braces, it stands
-    below the name, or behind it.
+    The count of a large layer at either end stands at its brace, outside of all lines. Where there
+    is no room for braces, and of an inner layer, it stands below the name.
 
     Parameters
     ----------
@@ -92,15 +95,18 @@ def wordings(
     """
     places = range(len(layer_sizes)) if with_units is None else with_units
     numbers = {layer: number for number, layer in enumerate(places)}
-    braces = {layer: f"{layer_sizes[layer]:,}" for layer in elided}
-    whole = [layer for layer in named if layer not in braces] if counts else []
-    all_counted = [*whole, *(layer for layer in named if layer in braces)]
-    tries: list[tuple[list[int], dict[int, str]]] = [(all_counted, {}), ([], braces), ([], {})]
+    # Beside an inner layer a brace would lie over the lines, so its count stands below its name.
+    outer = {0, len(layer_sizes) - 1} if named else set(elided)
+    braces = {layer: f"{layer_sizes[layer]:,}" for layer in elided if layer in outer}
+    large = [layer for layer in named if layer in elided]
+    whole = [layer for layer in named if layer not in elided] if counts else []
+    beside_braces = [*whole, *(layer for layer in large if layer not in braces)]
+    tries: list[tuple[list[int], dict[int, str]]] = [([*whole, *large], {}), ([], braces), ([], {})]
     if braces:
-        tries.insert(0, (whole, braces))
+        tries.insert(0, (beside_braces, braces))
     for counted, braced in tries:
-        for names, said, height in _named(layer_sizes, named, counted, numbers):
-            yield LayerWords(names, said | dict(notes or {}), braced, height)
+        for words in _named(layer_sizes, named, counted, numbers):
+            yield replace(words, counts=words.counts | dict(notes or {}), braces=braced)
     yield LayerWords()
 
 
@@ -109,7 +115,7 @@ def _named(
     named: Sequence[int],
     counted: Sequence[int],
     numbers: Mapping[int, int],
-) -> Iterator[tuple[dict[int, str], dict[int, str], float]]:
+) -> Iterator[LayerWords]:
     last = len(layer_sizes) - 1
     for level, (first, inner, final) in enumerate(_NAMES):
         ends = {0: first, last: final}
@@ -117,7 +123,7 @@ def _named(
         short = level == len(_NAMES) - 1
         counts = {layer: _count(layer_sizes[layer], short=short) for layer in counted}
         for height in _HEIGHTS:
-            yield names, counts, height
+            yield LayerWords(names, counts, height=height, spelled_out=not short)
 
 
 def _count(units: int, *, short: bool) -> str:

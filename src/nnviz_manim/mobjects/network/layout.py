@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -12,7 +12,16 @@ from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.network.elision import shown_units
 from nnviz_manim.mobjects.network.layer_words import SMALLEST_TEXT, LayerWords
 
-__all__ = ["BRACE", "BRACE_GAP", "MARK_ROOM", "RING", "DiagramLayout", "lay_out", "shown_units"]
+__all__ = [
+    "BRACE",
+    "BRACE_GAP",
+    "MARK_ROOM",
+    "NUMBER_HEIGHTS",
+    "RING",
+    "DiagramLayout",
+    "lay_out",
+    "shown_units",
+]
 
 _LARGEST_RADIUS = 0.26
 _LARGEST_SPACING = 0.62
@@ -32,7 +41,11 @@ _LEAST_SPACING = 0.06
 
 _LARGEST_BARS, _MOST_BARS = 1.75, 0.35
 """Width of class names and bars where the names are short, and share of the whole at most."""
+_NARROW_BARS = 0.8
+"""Width of class names and bars where the columns would have no room beside wider ones."""
 
+NUMBER_HEIGHTS = (0.65, 0.73)
+"""Height of the numbers in the neurons, in radii: what looks best, and the most that fits."""
 RING = 1.25
 """Radius of a node with its bias arc, in radii of the node."""
 MARK_ROOM = 0.5
@@ -106,6 +119,11 @@ class DiagramLayout:
     upright: bool
     width: float
 
+    @property
+    def has_room_inside(self) -> bool:
+        """Whether numbers in the neurons can be read."""
+        return self.radius * NUMBER_HEIGHTS[1] >= SMALLEST_TEXT
+
     def point(self, along: float, across: float) -> tuple[float, float, float]:
         """x, y and z of a place."""
         return (across, along, 0.0) if self.upright else (along, across, 0.0)
@@ -135,6 +153,7 @@ def lay_out(
     upright: bool = False,
     marks: bool = False,
     words: Iterable[LayerWords] | None = None,
+    numbers: bool = False,
 ) -> DiagramLayout:
     """Find the places.
 
@@ -157,6 +176,9 @@ def lay_out(
         Whether layers without units are marked between the columns.
     words
         Wordings, the best first, of which the first that there is room for is taken.
+    numbers
+        Whether numbers stand in the neurons: words are shortened, though not to letters, where
+        that makes the neurons large enough for them.
 
     Raises
     ------
@@ -169,10 +191,14 @@ def lay_out(
     mark_room = MARK_ROOM if marks else 0.0
     request = _Request(drawn, width, height, image, bars, legend_room, mark_room)
     place = _upright if upright else _lying
-    for wording in [LayerWords()] if words is None else words:
-        layout = place(request, wording)
-        if layout is not None:
-            return layout
+    wordings = [LayerWords()] if words is None else list(words)
+    # Where bars with room for every percentage would crowd out the columns, narrow ones are drawn.
+    for wanted in dict.fromkeys([bars, min(bars, _NARROW_BARS)]):
+        layouts = (place(replace(request, bars=wanted), wording) for wording in wordings)
+        fitting = [layout for layout in layouts if layout is not None]
+        readable = (each for each in fitting if each.words.spelled_out and each.has_room_inside)
+        if fitting:
+            return next(readable, fitting[0]) if numbers else fitting[0]
     raise DrawingError(
         f"{len(drawn)} layers of up to {max(drawn.values())} neurons do not fit into a diagram"
         f" {width:.1f} wide and {height:.1f} high: make it larger, draw fewer layers or fewer"
@@ -240,8 +266,6 @@ def _lying(request: _Request, words: LayerWords) -> DiagramLayout | None:
     else:
         first = -half + max(ring + lanes[first_layer], words.width(first_layer) / 2)
     if request.bars:
-        if len(rows) == 1:  # names are shortened rather than that they lie on the only column
-            bars_width = min(bars_width, half - ring - _GAP - first)
         last = half - ring - bars_width - _GAP
     else:
         last = half - max(ring + lanes[last_layer], words.width(last_layer) / 2)
@@ -260,7 +284,8 @@ def _lying(request: _Request, words: LayerWords) -> DiagramLayout | None:
         return None
     if len(rows) > 1:
         radius = _radius(radius, gap, inner, request.marks)
-    if last < first and len(rows) > 1:
+    # A single column may use half of the gap on either side of it.
+    if last < first - _GAP:
         return None
     # A low diagram keeps its header and its legend near.
     content = max(most * spacing, image_height + 3.4 * _HEADER * request.image)

@@ -23,7 +23,7 @@ from nnviz_manim.mobjects.basic.count_brace import CountBrace
 from nnviz_manim.mobjects.network.drawn_network import DrawnNetwork
 from nnviz_manim.mobjects.network.forward_pass import ForwardPass
 from nnviz_manim.mobjects.network.layer_mark import LayerMark
-from nnviz_manim.mobjects.network.parts import DiagramParts, legend_lines
+from nnviz_manim.mobjects.network.parts import DiagramParts
 from nnviz_manim.mobjects.network.plan import frame_size, goes_up, plan_layout, plan_units
 from nnviz_manim.mobjects.network.scales import DiagramScales, LayerWeights
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named
@@ -55,8 +55,8 @@ class NetworkDiagram(DrawnNetwork):
     width, height
         Of the whole, in scene units; None: what the frame has room for.
     most_nodes
-        Rows a column may take; larger layers show some of their neurons around dots, with their
-        number at a brace.
+        Rows a column may take; larger layers show some of their neurons around dots, and say how
+        many they are.
     choice
         Which neurons of a large layer are drawn: its first and last (``"ends"``), some at even
         distances (``"evenly"``), or those with the largest sum of sizes of weights in and out
@@ -127,23 +127,22 @@ class NetworkDiagram(DrawnNetwork):
         self.shown = plan_units(scales, most_nodes, choice)
         size = frame_size(width, height)
         signed = is_run or any((matrix < 0).any() for matrix in scales.weights.values())
-        explained = signed if legend is None else legend
-        meanings = legend_lines(size[0], biases=biases and is_run) if explained else []
-        places = plan_layout(
+        numbered = is_run if numbers is None else numbers
+        places, meanings = plan_layout(
             scales,
             self.shown,
             size,
             upright=self.upright,
             headers=headers,
             counts=not is_run if counts is None else counts,
-            legend=len(meanings),
+            legend=signed if legend is None else legend,
+            biases=biases and is_run,
+            values=is_run,
+            numbers=numbered,
         )
         parts = DiagramParts(places, scales, self.shown, self.palette)
         self.columns = {
-            layer: parts.column(
-                layer, numbers=is_run if numbers is None else numbers, biases=biases
-            )
-            for layer in self.shown
+            layer: parts.column(layer, numbers=numbered, biases=biases) for layer in self.shown
         }
         self.connections = {
             layer: parts.connections(layer, self.columns)

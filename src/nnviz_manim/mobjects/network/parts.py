@@ -15,7 +15,13 @@ from nnviz_manim.mobjects.basic.wires import Wires
 from nnviz_manim.mobjects.network.connections import Connections
 from nnviz_manim.mobjects.network.layer_mark import LayerMark
 from nnviz_manim.mobjects.network.layer_words import LINE_GAP, SMALLEST_TEXT, text_width
-from nnviz_manim.mobjects.network.layout import BRACE, BRACE_GAP, RING, DiagramLayout
+from nnviz_manim.mobjects.network.layout import (
+    BRACE,
+    BRACE_GAP,
+    NUMBER_HEIGHTS,
+    RING,
+    DiagramLayout,
+)
 from nnviz_manim.mobjects.network.neuron_column import NeuronColumn
 from nnviz_manim.mobjects.network.probability_bars import ProbabilityBars
 from nnviz_manim.mobjects.network.scales import DiagramScales
@@ -26,8 +32,6 @@ __all__ = ["DiagramParts", "legend_lines"]
 
 _DOT_RADIUS = 0.035
 _LEGEND_GAP = 0.3
-_NUMBER_HEIGHTS = (0.65, 0.73)
-"""Height of the numbers in the neurons, in radii: what looks best, and the most that fits."""
 _CLASS_NAME = 0.2
 
 
@@ -67,7 +71,7 @@ class DiagramParts:
         rows = np.arange(count, dtype=float)
         if self.is_elided(layer):
             rows[(count + 1) // 2 :] += 2
-        usual, largest = _NUMBER_HEIGHTS
+        usual, largest = NUMBER_HEIGHTS
         needed = SMALLEST_TEXT / places.radius
         column = NeuronColumn(
             count,
@@ -78,7 +82,7 @@ class DiagramParts:
             direction=RIGHT if places.upright else DOWN,
             value_scale=scales.largest_activation.get(layer),
             bias_scale=scales.largest_bias.get(layer),
-            numbers=numbers and needed <= largest,
+            numbers=numbers and places.has_room_inside,
             number_height=float(np.clip(needed, usual, largest)),
             palette=self.palette,
         )
@@ -279,8 +283,15 @@ class DiagramParts:
         return group.move_to((x, places.legend_y, 0.0))
 
 
-def legend_lines(width: float, *, biases: bool) -> list[list[tuple[str, str]]]:
-    """What colors and arcs mean, in as many lines as the width needs.
+def legend_lines(width: float, *, biases: bool, lit: bool = False) -> list[list[tuple[str, str]]]:
+    """What colors, arcs and bright neurons mean, in as many lines as the width needs.
+
+    Parameters
+    ----------
+    width
+        In scene units.
+    biases, lit
+        Whether there are arcs, and whether it has to be said what bright neurons are.
 
     Returns
     -------
@@ -289,6 +300,8 @@ def legend_lines(width: float, *, biases: bool) -> list[list[tuple[str, str]]]:
     words = [("positive", "positive"), ("negative", "negative"), ("weight", "quiet")]
     if biases:
         words.append(("arc: bias", "quiet"))
+    if lit:
+        words.append(("bright: active", "ink"))
     lines: list[list[tuple[str, str]]] = [[]]
     room = width
     for text, color in words:

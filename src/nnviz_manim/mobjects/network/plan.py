@@ -9,6 +9,7 @@ from nnviz_manim.mobjects.basic.directions import direction_name
 from nnviz_manim.mobjects.network.elision import GAP_ROWS, chosen_units
 from nnviz_manim.mobjects.network.layer_words import wordings
 from nnviz_manim.mobjects.network.layout import DiagramLayout, lay_out
+from nnviz_manim.mobjects.network.parts import legend_lines
 from nnviz_manim.mobjects.network.probability_bars import ProbabilityBars
 from nnviz_manim.mobjects.network.scales import DiagramScales
 
@@ -63,9 +64,12 @@ def plan_layout(
     upright: bool,
     headers: bool,
     counts: bool,
-    legend: int,
-) -> DiagramLayout:
-    """Find a place for everything.
+    legend: bool,
+    biases: bool,
+    values: bool,
+    numbers: bool,
+) -> tuple[DiagramLayout, list[list[tuple[str, str]]]]:
+    """Find a place for everything, and the words of the legend.
 
     Parameters
     ----------
@@ -80,7 +84,13 @@ def plan_layout(
     headers, counts
         Whether layers have names, and those that are drawn whole their number of units.
     legend
-        How many lines of words stand at the bottom.
+        Whether words at the bottom say what is meant.
+    biases, values, numbers
+        Whether there are arcs around the neurons, values that light them, and numbers in them.
+
+    Returns
+    -------
+    The places, and the legend's lines of words as :func:`legend_lines` gives them.
 
     Raises
     ------
@@ -99,19 +109,31 @@ def plan_layout(
         named = [0, *named]
     noted = 0 in named and scales.label_name is not None
     notes = {0: f"label {scales.label_name}"} if noted else {}
-    return lay_out(
-        rows,
-        width=size[0],
-        height=size[1],
-        image=scales.image_shape is not None,
-        bars=0.0 if len(sizes) - 1 in elided else _bars_width(scales),
-        legend=legend,
-        upright=upright,
-        marks=bool(scales.marks),
-        words=wordings(
-            sizes, named, elided, counts=counts, notes=notes, with_units=scales.with_units
-        ),
+    words = list(
+        wordings(sizes, named, elided, counts=counts, notes=notes, with_units=scales.with_units)
     )
+
+    def lay_out_above(lines: list[list[tuple[str, str]]]) -> DiagramLayout:
+        return lay_out(
+            rows,
+            width=size[0],
+            height=size[1],
+            image=scales.image_shape is not None,
+            bars=0.0 if len(sizes) - 1 in elided else _bars_width(scales),
+            legend=len(lines),
+            upright=upright,
+            marks=bool(scales.marks),
+            words=words,
+            numbers=numbers,
+        )
+
+    lines = legend_lines(size[0], biases=biases) if legend else []
+    layout = lay_out_above(lines)
+    if legend and values and not (numbers and layout.has_room_inside):
+        # Where no number can be read, it is said what the neurons' brightness means.
+        lines = legend_lines(size[0], biases=biases, lit=True)
+        layout = lay_out_above(lines)
+    return layout, lines
 
 
 def _bars_width(scales: DiagramScales) -> float:

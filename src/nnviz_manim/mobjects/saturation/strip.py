@@ -153,8 +153,7 @@ class SaturationStrip(ArrayMobject):
     def colors(self) -> Array:
         """Color of each cell, before tints: from quiet to glowing, dark red where dead.
 
-        A cell that dies fades through the ground, for a mix of glow and red looks like a third
-        state.
+        A cell that dies loses its glow first, for a mix of glow and red looks like a third state.
 
         Returns
         -------
@@ -163,11 +162,8 @@ class SaturationStrip(ArrayMobject):
         ground, glow = np.array(rgb(self.palette.ground)), np.array(rgb(self._glow_color()))
         cold = lerp(ground, np.array(rgb(self.palette.quiet)), _COLD)
         lost = lerp(ground, np.array(rgb(self.palette.wrong)), _DEAD_GROUND)
-        levels = np.clip(self.levels, 0.0, 1.0)[:, None]
-        fading = np.clip(1 - 2 * self.dead, 0.0, 1.0)[:, None]
-        marked = _marks(self.dead)[:, None]
-        living = fading * (lerp(cold, glow, levels) - ground)
-        colors: Array = ground + living + marked * (lost - ground)
+        glowing = np.clip(self.levels, 0.0, 1.0) * np.clip(1 - 2 * self.dead, 0.0, 1.0)
+        colors: Array = lerp(lerp(cold, glow, glowing[:, None]), lost, _marks(self.dead)[:, None])
         return colors
 
     def pins(self, side: float) -> Array:
@@ -228,7 +224,7 @@ class SaturationStrip(ArrayMobject):
 
 
 def _marks(dead: Array) -> Array:
-    """How much of a dead cell is seen: it appears when the living one is gone."""
+    """How much of a dead cell is seen: it appears when the living one has lost its glow."""
     return np.clip(2 * dead - 1, 0.0, 1.0)
 
 

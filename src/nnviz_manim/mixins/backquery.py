@@ -54,8 +54,7 @@ _LEGENDS = {
     ),
     "gray backquery": (("quiet", "the network run backwards, to an input"),),
     "ascent": (
-        ("quiet", "found by gradient ascent, for ReLU has no inverse"),
-        ("quiet", "smooth ones preferred"),
+        ("quiet", "smooth pictures by gradient ascent: ReLU has no inverse"),
         ("quiet", "%: how sure it is (shown brighter)"),
     ),
 }

@@ -101,10 +101,19 @@ def _silence(name: str) -> None:
     setattr(_ListeningCanvas, name, nothing)
 
 
-_HEARD = {"text", "image", "clipped", "inside", "turned"}
-for _name, _method in list(vars(Canvas).items()):
-    if inspect.isfunction(_method) and not _name.startswith("_") and _name not in _HEARD:
-        _silence(_name)
+def _strokes() -> list[str]:
+    """Methods of a canvas that draw; the others clip or turn it for a while, here too."""
+    return [
+        name
+        for name, method in vars(Canvas).items()
+        if inspect.isfunction(method)
+        and not name.startswith("_")
+        and not inspect.isgeneratorfunction(inspect.unwrap(method))
+    ]
+
+
+for _name in {*_strokes()} - {"text", "image"}:
+    _silence(_name)
 
 
 def listen(mobjects: Iterable[Mobject], camera: Camera) -> list[Painted]:

@@ -4,10 +4,10 @@ PY := .venv/bin/python
 QUALITY ?= m
 SCENE ?= scenes/train_scene.py
 WORKERS ?= auto
-BENCHMARKS ?= training drawing rendering saturation forward_pass small_worlds drawing_worlds recorders
+BENCHMARKS ?= training drawing rendering saturation forward_pass small_worlds drawing_worlds
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test previews lint format bench media clean env env-bench
+.PHONY: help demo test fuzz previews lint format bench media clean env env-bench
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -17,6 +17,9 @@ demo: env  ## Train on real digits and render the video (QUALITY=l|m|h|k, SCENE=
 
 test: env  ## Run the tests (WORKERS=number of processes)
 	@$(PY) -m pytest -q -n $(WORKERS) --maxprocesses=4
+
+fuzz: env  ## Break files and settings at random, 10,000 times and more, and what else takes long
+	@$(PY) -m pytest -q -n $(WORKERS) --maxprocesses=4 --hypothesis-profile=fuzz tests/fuzzing tests/lasting
 
 previews: env  ## Render every scene small, and check what is seen, into build/previews
 	@$(PY) tools/check_previews.py

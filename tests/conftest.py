@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from manim._config.utils import ManimConfig
@@ -18,6 +19,9 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
 
 PROJECT = Path(__file__).resolve().parent.parent
+
+# How many cases each has stands in ``fuzz_bounds``; ``make fuzz`` starts with this profile.
+settings.register_profile("fuzz", print_blob=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,6 +10,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from nnviz_manim.cli.run_tables import percent
 from nnviz_manim.learning import Ending, Snapshot, Training
+from nnviz_manim.learning.training.state import TrainingState
 
 __all__ = ["Watched"]
 
@@ -56,6 +57,14 @@ class Watched:
         """How the training ended, as one of a few."""
         return self._training.ending
 
+    def state(self) -> TrainingState | None:
+        """Give what is needed to go on from the last snapshot."""
+        return self._training.state()
+
+    def go_on_from(self, state: TrainingState) -> None:
+        """Go on where another training was cut off."""
+        self._training.go_on_from(state)
+
     def __enter__(self) -> Self:
         self._line.start()
         return self
@@ -73,9 +82,7 @@ class Watched:
 
     def __next__(self) -> Snapshot:
         snapshot = next(self._training)
-        score = percent(snapshot.score)
-        told = f"R² {score}" if self.info.is_regression else f"{score} right"
-        words = f"loss {snapshot.loss:.4g}, {told}"
+        words = f"loss {snapshot.loss:.4g}, {percent(snapshot.score)} right"
         self._line.update(self._task, completed=snapshot.epoch, description=words)
         return snapshot
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 import cloup
+from click.core import ParameterSource
 
 from nnviz_manim.cli.data_sources import data_option, held_out_part, load_data, scaling_option
 from nnviz_manim.cli.info import print_run
@@ -16,6 +17,8 @@ from nnviz_manim.errors import SettingError
 from nnviz_manim.learning import ACTIVATIONS, LOSSES, MLP, OPTIMIZERS
 from nnviz_manim.learning import train as train_network
 from nnviz_manim.recording import Run
+from nnviz_manim.recording.recorder import interrupted_path
+from nnviz_manim.recording.unfinished import UnfinishedRun, unfinished_path
 
 __all__ = ["train"]
 
@@ -82,13 +85,21 @@ class _Sizes(click.ParamType[Any]):
     show_default=True,
     help="The file to keep the run in.",
 )
-def train(output: Path, **settings: Any) -> None:
+@cloup.option(
+    "--resume",
+    is_flag=True,
+    help="Go on where a training into the same file was cut off, with its settings.",
+)
+def train(output: Path, resume: bool, **settings: Any) -> None:
     """Train a network, and record every epoch.
 
-    Ctrl-C ends the training; what was recorded until then is kept beside the file, by a name of
-    its own.
+    Every epoch is written to the disk as it is done: after a kill, a crash or Ctrl-C, --resume goes
+    on from there, and ends with the same weights. Ctrl-C also keeps what was recorded until then
+    beside the file, by a name of its own.
     """
     _require_place(output)
+    if resume:
+        settings = _settings_to_resume(output, settings)
     name = settings["data"] or "sample"
     data = load_data(name, settings["label"], settings["scaling"])
     learned, held_out = held_out_part(name, data, settings["held_out"], settings["seed"])
@@ -105,13 +116,15 @@ def train(output: Path, **settings: Any) -> None:
         probes=_probes(learned if held_out is None else held_out),
     )
     with Watched(training, settings["epochs"]) as watched:
-        run = Run.record(watched)
+        run = Run.record(watched, path=output, resume=resume, notes=settings)
     if watched.interrupted:
-        output = output.with_name(f"{output.stem}-interrupted{output.suffix}")
-    run.save(output)
+        output = interrupted_path(output)
     print_run(run, str(output))
     if watched.interrupted:
-        click.echo(f"nnviz: interrupted; {len(run)} moments are kept in {output}", err=True)
+        click.echo(
+            f"nnviz: interrupted; {len(run)} moments are kept in {output}. --resume goes on.",
+            err=True,
+        )
         raise click.exceptions.Exit(_INTERRUPTED)
 
 
@@ -121,6 +134,29 @@ def _require_place(output: Path) -> None:
         raise SettingError(f"{output}: is a folder; name the file in it to keep the run in.")
     if not output.parent.is_dir():
         raise SettingError(f"{output}: there is no folder {output.parent}; make it first.")
+
+
+def _settings_to_resume(output: Path, given: dict[str, Any]) -> dict[str, Any]:
+    """Settings of the training that was cut off, which any that are given must agree with."""
+    place = unfinished_path(output)
+    unfinished = UnfinishedRun.found(place)
+    unfinished.close()
+    ctx, settings = click.get_current_context(), dict(given)
+    for option in ctx.command.params:
+        if option.name in settings.keys() & unfinished.notes.keys():
+            try:
+                kept = option.type_cast_value(ctx, unfinished.notes[option.name])
+            except (click.BadParameter, TypeError, ValueError) as fault:
+                raise SettingError(f"{place}: its {option.name} is damaged ({fault}).") from fault
+            settings[option.name] = kept
+    for name, value in given.items():
+        is_given = ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if is_given and value != settings[name]:
+            raise SettingError(
+                f"--{name.replace('_', '-')} {value!r} is not what the training began with, "
+                f"{settings[name]!r}: leave it out to resume, or leave out --resume to begin anew."
+            )
+    return settings
 
 
 def _network(data: Dataset, settings: dict[str, Any]) -> MLP:

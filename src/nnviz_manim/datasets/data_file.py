@@ -10,7 +10,7 @@ from os import PathLike
 from pathlib import Path
 from typing import IO, Any, cast
 
-from nnviz_manim.errors import DataError
+from nnviz_manim.errors import DataError, DataFileError
 
 __all__ = ["file_path", "opened", "within_memory"]
 
@@ -52,26 +52,28 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
 
     Raises
     ------
-    DataError
+    DataFileError
         If it is missing, not a file, not readable, or broken gzip; also when that shows only
         while it is being read.
     """
     try:
         if path.is_dir():
-            raise DataError(f"{path}: is a folder; give the data file in it.")
+            raise DataFileError(f"{path}: is a folder; give the data file in it.")
         with path.open("rb") as start:
             compressed = start.read(2) == _GZIP_START
         with path.open("rb") as plain:
             yield cast("IO[bytes]", gzip.GzipFile(fileobj=plain)) if compressed else plain
+    except DataError:
+        raise
     except FileNotFoundError as fault:
-        raise DataError(f"{path}: there is no such file; check the path.") from fault
+        raise DataFileError(f"{path}: there is no such file; check the path.") from fault
     except (EOFError, zlib.error, gzip.BadGzipFile) as fault:
-        raise DataError(
+        raise DataFileError(
             f"{path}: its gzip compression is broken or cut short ({fault}); "
             "fetch or make the file again."
         ) from fault
     except OSError as fault:
-        raise DataError(f"{path}: cannot be read ({fault.strerror or fault}).") from fault
+        raise DataFileError(f"{path}: cannot be read ({fault.strerror or fault}).") from fault
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
-from nnviz_manim.errors import DataError
+from nnviz_manim.errors import DataError, DataFileError
 
 __all__ = ["PublishedFile", "Report", "fetch"]
 
@@ -109,7 +109,7 @@ def fetch(
             part.replace(target)
             return target
     except OSError as fault:
-        raise DataError(f"{target}: cannot be written ({fault.strerror or fault}).") from fault
+        raise DataFileError(f"{target}: cannot be written ({fault.strerror or fault}).") from fault
     raise DataError(
         f"{file.name} could not be fetched. {'; '.join(dict.fromkeys(faults))}. "
         "Check the connection and try again: what has arrived is kept."

@@ -23,6 +23,9 @@ __all__ = ["load_idx"]
 
 _UNSIGNED_BYTE = 8
 
+_PIECE = 1 << 16
+"""Bytes that are asked for at once: they are made room for, whether they come or not."""
+
 
 def load_idx(
     images: str | Path,
@@ -109,7 +112,7 @@ def _read(path: Path) -> NDArray[np.uint8]:
         stated = prod(shape)
         content = bytearray()
         while len(content) <= stated and (
-            piece := stream.read(min(1 << 20, stated + 1 - len(content)))
+            piece := stream.read(min(_PIECE, stated + 1 - len(content)))
         ):
             content += piece
     if len(content) != stated:

@@ -12,7 +12,7 @@ import numpy as np
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning.activations import activation_named
 from nnviz_manim.learning.layers.layer import Layer, Shape
-from nnviz_manim.support.checks import whole_number
+from nnviz_manim.support.checks import listed, whole_number
 
 __all__ = [
     "Architecture",
@@ -132,9 +132,14 @@ class Architecture:
         return "-".join(map(str, self.unit_counts))
 
 
+_INPUTS = "must be a number, such as 784, or a shape, such as (28, 28)"
+_SIZES = "must list the units of at least two layers, the input first, such as [784, 10, 10]"
+
+
 def checked_inputs(inputs: int | Sequence[int]) -> Shape:
     """Return the shape of a sample as a tuple, or raise :class:`SettingError`."""
-    sizes = np.atleast_1d(np.asarray(inputs, object)).tolist()
+    several = isinstance(inputs, (Sequence, np.ndarray))
+    sizes = listed(inputs, "inputs", _INPUTS) if several else [inputs]
     if not sizes:
         raise SettingError("inputs must be a number, such as 784, or a shape, but is empty.")
     return tuple(
@@ -157,14 +162,12 @@ def checked_layers(layers: Any) -> tuple[Layer, ...]:
 
 def checked_sizes(layer_sizes: Sequence[int]) -> tuple[int, ...]:
     """Return the units a layer as a tuple, or raise :class:`SettingError`."""
-    if np.ndim(layer_sizes) != 1 or len(layer_sizes) < 2:
-        raise SettingError(
-            f"layer_sizes must list the units of at least two layers, the input first, such as "
-            f"[784, 10, 10], but is {layer_sizes!r}."
-        )
+    sizes = listed(layer_sizes, "layer_sizes", _SIZES)
+    if len(sizes) < 2:
+        raise SettingError(f"layer_sizes {_SIZES}, but is {layer_sizes!r:.60}.")
     return tuple(
         whole_number(units, f"The number of units of layer {layer}", at_least=1)
-        for layer, units in enumerate(layer_sizes)
+        for layer, units in enumerate(sizes)
     )
 
 
@@ -178,12 +181,11 @@ def checked_activations(
     depth = len(layer_sizes) - 1
     if activations is None:
         return ("relu",) * (depth - 1) + ("sigmoid" if layer_sizes[-1] == 1 else "softmax",)
-    if isinstance(activations, str) or len(activations) != depth:
-        raise SettingError(
-            f"activations must name {depth} functions, one for each layer after the input, but is "
-            f"{activations!r}."
-        )
+    expected = f"must name {depth} functions, one for each layer after the input"
+    names = listed(activations, "activations", expected)
+    if len(names) != depth:
+        raise SettingError(f"activations {expected}, but is {activations!r:.60}.")
     return tuple(
         activation_named(name, f"activation of layer {layer}").name
-        for layer, name in enumerate(activations, start=1)
+        for layer, name in enumerate(names, start=1)
     )

@@ -26,6 +26,7 @@ from nnviz_manim.learning.losses import Loss, choose_loss
 from nnviz_manim.learning.parameters import parameter_count, parameter_views
 from nnviz_manim.support.arrays import FloatArray, PerLayer, aligned_zeros
 from nnviz_manim.support.checks import known, whole_number
+from nnviz_manim.support.memory import machine_memory
 
 __all__ = ["MLP", "Network", "predicted_classes"]
 
@@ -96,7 +97,7 @@ class Network:
         self.init = init
         self.dtype = known(DTYPES, dtype, "dtype")
         self.seed = whole_number(seed, "seed", at_least=0)
-        self.parameters = aligned_zeros((parameter_count(self.architecture),), self.dtype)
+        self.parameters = _room_for(self.architecture, self.dtype)
         random = np.random.default_rng(self.seed)
         for views in parameter_views(self.parameters, self.architecture).values():
             W = views["weights"]
@@ -302,12 +303,19 @@ class Network:
         SettingError
             If they do not have the shape that the input layer needs.
         """
-        inputs: FloatArray = np.ascontiguousarray(features, self.dtype)
-        if np.ndim(features) != 2 or inputs.shape[1] != self.layer_sizes[0]:
-            raise SettingError(
-                f"The {what} have shape {np.shape(features)}, but an input layer of "
-                f"{self.layer_sizes[0]} units needs (samples, {self.layer_sizes[0]})."
-            )
+        needed = f"an input layer of {self.layer_sizes[0]} units needs"
+        needed = f"{needed} (samples, {self.layer_sizes[0]})."
+        try:
+            # Where it is no array yet, "1" is a text and not a number.
+            array = np.asarray(features)
+            fits = array.dtype.kind in "fiubO"
+            inputs: FloatArray = np.ascontiguousarray(array if fits else [], self.dtype)
+        except (TypeError, ValueError):  # lists of different lengths, or of anything
+            fits = False
+        if not fits:
+            raise SettingError(f"The {what} are {features!r:.60}, no numbers; {needed}") from None
+        if array.ndim != 2 or inputs.shape[1] != self.layer_sizes[0]:
+            raise SettingError(f"The {what} have shape {array.shape}, but {needed}")
         return inputs
 
     def __repr__(self) -> str:
@@ -361,6 +369,20 @@ class MLP(Network):
         sizes = checked_sizes(layer_sizes)
         layers = dense_layers(sizes, checked_activations(activations, sizes), biases)
         super().__init__(sizes[0], layers, init=init, dtype=dtype, seed=seed)
+
+
+def _room_for(architecture: Architecture, dtype: np.dtype[np.floating]) -> FloatArray:
+    """Make the vector of parameters, unless it would fill the machine."""
+    count, memory = parameter_count(architecture), machine_memory()
+    try:
+        if memory is None or count * dtype.itemsize <= memory:
+            return aligned_zeros((count,), dtype)
+    except (MemoryError, ValueError):
+        pass
+    raise SettingError(
+        f"A network of {architecture} has {count:.3g} parameters, which take "
+        f"{count * dtype.itemsize / 1e9:.3g} GB: more than there is memory. Take smaller layers."
+    )
 
 
 def predicted_classes(outputs: FloatArray) -> NDArray[np.intp]:

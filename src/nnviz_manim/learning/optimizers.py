@@ -17,10 +17,31 @@ import numpy as np
 from nnviz_manim.support.arrays import FloatArray, aligned_zeros
 from nnviz_manim.support.checks import positive_number, share
 
-__all__ = ["OPTIMIZERS", "SGD", "Adam", "Momentum", "Optimizer", "Step"]
+__all__ = ["OPTIMIZERS", "SGD", "Adam", "Momentum", "Optimizer", "RememberingStep", "Step"]
 
 Step = Callable[[FloatArray], None]
 """Called with the gradients, which it may overwrite; moves the parameters by one step."""
+
+
+class RememberingStep:
+    """A step that shows what it remembers, so that a training can be cut off and gone on with.
+
+    Parameters
+    ----------
+    step
+        Makes the step.
+    memory
+        The arrays that it remembers from step to step, by name. They are all that it remembers,
+        and may be filled with other numbers between two steps.
+    """
+
+    def __init__(self, step: Step, memory: dict[str, FloatArray]) -> None:
+        self._step = step
+        self.memory = memory
+
+    def __call__(self, gradients: FloatArray) -> None:
+        """Make one step."""
+        self._step(gradients)
 
 
 @dataclass(frozen=True)
@@ -65,7 +86,8 @@ class Optimizer(ABC):
 
         Returns
         -------
-        A function that takes gradients of the same shape and makes one step.
+        A function that takes gradients of the same shape and makes one step. A training can be
+        resumed where it is a :class:`RememberingStep`.
         """
 
 
@@ -93,7 +115,7 @@ class SGD(Optimizer):
             np.multiply(gradients, rate, out=gradients)
             np.subtract(parameters, gradients, out=parameters)
 
-        return step
+        return RememberingStep(step, {})
 
 
 @dataclass(frozen=True)
@@ -128,7 +150,7 @@ class Momentum(Optimizer):
             np.add(velocity, gradients, out=velocity)
             np.subtract(parameters, velocity, out=parameters)
 
-        return step
+        return RememberingStep(step, {"velocity": velocity})
 
 
 @dataclass(frozen=True)
@@ -169,11 +191,11 @@ class Adam(Optimizer):
         kept_m = _scalar(self.beta1, parameters)
         kept_v = _scalar(self.beta2, parameters)
         added, factor = _scalar(0, parameters), _scalar(0, parameters)
-        steps = 0
+        done = np.zeros((), np.float64)
 
         def step(gradients: FloatArray) -> None:
-            nonlocal steps
-            steps += 1
+            steps = int(done) + 1
+            done[()] = steps
             m_factor = (1 - self.beta1) / (1 - self.beta1**steps)
             root_v_factor = math.sqrt((1 - self.beta2) / (1 - self.beta2**steps))
             added[()] = self.epsilon / root_v_factor
@@ -191,7 +213,7 @@ class Adam(Optimizer):
             if steps % FLUSH_EVERY == 0:
                 m[np.abs(m) < NEGLIGIBLE] = 0
 
-        return step
+        return RememberingStep(step, {"m": m, "v": v, "steps": done})
 
 
 # Where gradients stay 0 (a pixel that is rarely lit), m decays into denormal numbers, on which

@@ -19,11 +19,11 @@ from nnviz_manim.mixins.areas import (
     frame_unit,
     rows,
 )
-from nnviz_manim.mixins.settings import Check, SettingsMixin, instance_of
+from nnviz_manim.mixins.settings import Check, SettingsMixin
 from nnviz_manim.mobjects import Caption
 from nnviz_manim.painting import Palette
 from nnviz_manim.painting.glyphs import outline_text
-from nnviz_manim.painting.palette import DEFAULT_PALETTE, palette_named
+from nnviz_manim.painting.palette import DEFAULT_PALETTE, PALETTES, palette_named
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike
@@ -75,7 +75,12 @@ class StageMixin(SettingsMixin, SceneLike):
     """
 
     setting_checks: ClassVar[Mapping[str, Check]] = {
-        "palette": instance_of(str, Palette, expected="a name out of PALETTES, or a Palette"),
+        "palette": Check(
+            f"a name out of PALETTES ({', '.join(PALETTES)}), or a Palette",
+            lambda value: (
+                isinstance(value, Palette) or (isinstance(value, str) and value in PALETTES)
+            ),
+        ),
     }
 
     palette: Palette | str = DEFAULT_PALETTE
@@ -205,27 +210,9 @@ class StageMixin(SettingsMixin, SceneLike):
         self.say(sentence)
         self._replace("shown_words", self.put(words, place, UP))
 
-    def begin(self, name: str, sentence: str | None = None, *, notes: str | None = None) -> None:
-        """Begin a section of the video, and tell what it is about.
-
-        ``manim --save_sections`` makes a file of each. In a scene that has a ``next_slide``, as
-        those of manim-slides have, the slide before ends here and waits for its speaker; which
-        versions of it run with Manim 0.22, ``examples/slides.py`` says.
-
-        Parameters
-        ----------
-        name
-            Of the section.
-        sentence
-            What is told; None: nothing.
-        notes
-            What the speaker reads during the slide; None: the sentence.
-        """
-        next_slide = getattr(self, "next_slide", None)
-        if next_slide is None:
-            self.next_section(name)
-        else:
-            next_slide(name=name, notes=notes or sentence or "")
+    def begin(self, name: str, sentence: str | None = None) -> None:
+        """Begin a section of the video, and tell what it is about."""
+        self.next_section(name)
         if sentence is not None:
             self.tell(sentence)
 

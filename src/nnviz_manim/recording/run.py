@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnviz_manim.errors import RunFileError
+from nnviz_manim.errors import RunFileError, SettingError
 from nnviz_manim.learning.ending import Ending
 from nnviz_manim.learning.snapshot import RunInfo, Snapshot
 from nnviz_manim.recording.from_arrays import parts_from_arrays
 from nnviz_manim.recording.moments import Moments
 from nnviz_manim.recording.notebook import run_html
-from nnviz_manim.recording.recorder import recorded
+from nnviz_manim.recording.recorder import recorded, recorded_into
 from nnviz_manim.recording.run_file import RunParts, read_run, write_run
 from nnviz_manim.recording.timeline import Timeline
 from nnviz_manim.recording.warning_signs import warning_signs
@@ -61,7 +61,15 @@ class Run(Timeline[Snapshot]):
         self.ending = ending
 
     @classmethod
-    def record(cls, snapshots: Iterable[Snapshot], info: RunInfo | None = None) -> Self:
+    def record(
+        cls,
+        snapshots: Iterable[Snapshot],
+        info: RunInfo | None = None,
+        *,
+        path: str | Path | None = None,
+        resume: bool = False,
+        notes: Mapping[str, Any] | None = None,
+    ) -> Self:
         """Record a training to its end.
 
         Ctrl-C ends the training early, and what was recorded until then is kept.
@@ -72,6 +80,17 @@ class Run(Timeline[Snapshot]):
             The training: what ``train(…)`` returns, or any snapshots in the order of time.
         info
             What is the same at all moments; left out, ``snapshots.info``.
+        path
+            The run file to write at the end. Until then every moment goes into a file beside it,
+            called the same with ``.unfinished`` behind, so that the run takes no memory, and a
+            kill or a power cut costs no more than the last moment; :meth:`load` reads that file
+            too. After Ctrl-C the run is kept as ``run-interrupted.npz`` beside ``run.npz``.
+        resume
+            Whether to go on where a recording into `path` was cut off. `snapshots` must be the
+            same training again, from its start: same data, network, settings and seeds. The run
+            is then, bit by bit, that of a training that was never cut off.
+        notes
+            Plain JSON values, kept in the unfinished file for whoever resumes.
 
         Returns
         -------
@@ -81,11 +100,19 @@ class Run(Timeline[Snapshot]):
         ------
         SettingError
             If there is no `info`, no snapshot, or a snapshot whose shapes do not fit; the
-            message names moment and layer.
+            message names moment and layer. Or if the training to resume was another one.
+        RunFileError
+            If the file cannot be written, or there is nothing to resume.
         KeyboardInterrupt
             If Ctrl-C comes before the first moment.
         """
-        return cls(*recorded(snapshots, info))
+        if path is None:
+            if resume or notes:
+                raise SettingError("resume and notes need the path that was recorded into.")
+            return cls(*recorded(snapshots, info))
+        place = file_path(path, "the run file", RunFileError)
+        parts = recorded_into(place, snapshots, info, resume=resume, notes=notes or {})
+        return cls(*parts)
 
     def __len__(self) -> int:
         """Return the number of recorded moments."""
@@ -190,7 +217,7 @@ class Run(Timeline[Snapshot]):
         shown = [
             f"{100 * score:.1f} % {of}" for of, score in scores.items() if not math.isnan(score)
         ]
-        accuracy = f", final {self.info.score_name} {' and '.join(shown)}" if shown else ""
+        accuracy = f", final accuracy {' and '.join(shown)}" if shown else ""
         return f"<Run of {self.info}: {len(self)} moments{accuracy}>"
 
     def _repr_html_(self) -> str:
@@ -225,20 +252,19 @@ class Run(Timeline[Snapshot]):
         """The scores as a table with one row a moment.
 
         Columns are named as in Keras's logs: epoch, step, loss, accuracy, and val_accuracy for
-        held-out data. Accuracies are shares, 0 to 1. A regression has r2_score and val_r2_score.
+        held-out data. Accuracies are shares, 0 to 1.
         """
         # Here, since pandas takes longer to import than all of this package.
         import pandas as pd  # noqa: PLC0415
 
         moments = self.moments
-        score = "r2_score" if self.info.is_regression else "accuracy"
         return pd.DataFrame(
             {
                 "epoch": _whole_if_possible(moments.epoch),
                 "step": _whole_if_possible(moments.step),
                 "loss": moments.loss,
-                score: moments.train_accuracy,
-                f"val_{score}": moments.test_accuracy,
+                "accuracy": moments.train_accuracy,
+                "val_accuracy": moments.test_accuracy,
             }
         )
 

@@ -27,6 +27,8 @@ from nnviz_manim.recording.moments import SCORES, Moments, repeated
 from nnviz_manim.recording.run_info_json import check_probe_labels, info_from_json, info_to_json
 from nnviz_manim.recording.score_check import check_scores
 from nnviz_manim.recording.snapshot_check import layer_shapes
+from nnviz_manim.recording.unfinished import UnfinishedRun, unfinished_path
+from nnviz_manim.recording.unfinished_layout import MARK
 from nnviz_manim.support.arrays import FloatArray
 from nnviz_manim.support.checks import known
 from nnviz_manim.support.whole_file import written_whole
@@ -34,9 +36,8 @@ from nnviz_manim.support.whole_file import written_whole
 __all__ = ["RunParts", "read_run", "write_run"]
 
 _FORMAT = "nnviz-manim run"
-_VERSION = 3
-"""1 named sizes and activations where layers stand now, and told the ending in words alone; 2 knew
-no units and no targets."""
+_VERSION = 2
+"""1 named sizes and activations where layers stand now, and told the ending in words alone."""
 _FLOATS = (np.dtype("<f4"), np.dtype("<f8"))
 _BYTES = (np.dtype("u1"),)
 
@@ -139,22 +140,30 @@ def read_run(path: Path) -> RunParts:
     try:
         mode = path.stat().st_mode
         # A pipe would keep the program waiting for ever.
-        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-            raise RunFileError(
-                f"{path}: is a device or a pipe; give a file that Run.save has written."
-            )
-        stream = path.open("rb")
+        is_usual = stat.S_ISREG(mode) or stat.S_ISDIR(mode)
+        stream = path.open("rb") if is_usual else io.BytesIO()
     except FileNotFoundError as fault:
-        raise RunFileError(f"{path}: there is no such run file; check the path.") from fault
+        beside = unfinished_path(path)
+        hint = (
+            f"but {beside.name} holds what was recorded until it was cut off: load that, or resume"
+            if beside.exists()
+            else "check the path"
+        )
+        raise RunFileError(f"{path}: there is no such run file; {hint}.") from fault
     except IsADirectoryError as fault:
         raise RunFileError(f"{path}: is a folder; give the run file in it.") from fault
     except OSError as fault:
         raise RunFileError(
             f"{path}: cannot be opened ({fault.strerror or fault}); check the path."
         ) from fault
+    if not isinstance(stream, io.BufferedReader):
+        raise RunFileError(f"{path}: is a device or a pipe; give a file that Run.save has written.")
     try:
         with stream:
             size = os.fstat(stream.fileno()).st_size
+            if stream.read(len(MARK)) == MARK:
+                return _unfinished_parts(path)
+            stream.seek(0)
             _require_archive(path, stream)
             with zipfile.ZipFile(stream) as archive:
                 return _Reader(path, archive, size).parts()
@@ -168,6 +177,26 @@ def read_run(path: Path) -> RunParts:
             f"{path}: is cut short, damaged, or cannot be read ({type(fault).__name__}: {fault}); "
             "take another copy, or record the run again."
         ) from fault
+
+
+def _unfinished_parts(path: Path) -> RunParts:
+    """What was recorded until a training was cut off."""
+    unfinished = UnfinishedRun.found(path)
+    moments = unfinished.moments()
+    unfinished.close()
+    _require_possible_scores(moments)
+    words = f"cut off after epoch {moments.epoch[-1]:g}"
+    ending = Ending.INTERRUPTED if moments.are_finite() else Ending.DIVERGED
+    return RunParts(unfinished.info, moments, words, ending)
+
+
+def _require_possible_scores(moments: Moments) -> None:
+    before = None
+    scores = (getattr(moments, score) for score in SCORES)
+    for number, moment in enumerate(zip(*scores, strict=True)):
+        now = SimpleNamespace(**dict(zip(SCORES, moment, strict=True)))
+        check_scores(now, number, before)
+        before = now
 
 
 def _require_archive(path: Path, stream: BinaryIO) -> None:
@@ -217,7 +246,7 @@ class _Reader:
 
     def parts(self) -> RunParts:
         header = self._header()
-        info = info_from_json(header["info"], version=header["version"])
+        info = info_from_json(header["info"], first_format=header["version"] == 1)
         moments, probes = header["moments"], header["probes"]
         check_probe_labels(info, probes)
         arrays: dict[str, Any] = {score: self._array(score, (moments,)) for score in SCORES}
@@ -232,11 +261,7 @@ class _Reader:
         if self._members:
             raise self._error(f"holds {min(self._members)}, which is no part of such a run")
         recorded = Moments(**arrays)
-        before = None
-        for number, moment in enumerate(zip(*(arrays[score] for score in SCORES), strict=True)):
-            scores = SimpleNamespace(**dict(zip(SCORES, moment, strict=True)))
-            check_scores(scores, number, before, is_regression=info.is_regression)
-            before = scores
+        _require_possible_scores(recorded)
         ending = _ending(header)
         if header["version"] == 1 and not recorded.are_finite():
             ending = Ending.DIVERGED

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+import numbers
 import operator
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
+
 from nnviz_manim.errors import SettingError
 
-__all__ = ["file_path", "known", "positive_number", "share", "whole_number"]
+__all__ = ["file_path", "known", "listed", "positive_number", "share", "whole_number"]
 
 Value = TypeVar("Value")
 
@@ -73,6 +76,29 @@ def known(table: Mapping[str, Value], name: Any, what: str) -> Value:
     raise SettingError(f"Unknown {what}: {name!r}. Known are: {', '.join(table)}.")
 
 
+def listed(value: Any, setting: str, expected: str) -> list[Any]:
+    """Return the entries of a list, a tuple or a flat array.
+
+    Parameters
+    ----------
+    value
+        The list.
+    setting
+        What it is called, for the message: ``"layer_sizes"``.
+    expected
+        What it must be, for the message: ``"must list the units of two layers"``.
+
+    Raises
+    ------
+    SettingError
+        If it is something else, a text too: that would fall into its letters.
+    """
+    is_list = isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray))
+    if not is_list and not (isinstance(value, np.ndarray) and value.ndim == 1):
+        raise SettingError(f"{setting} {expected}, but is {value!r:.60}.")
+    return list(value)
+
+
 def whole_number(value: Any, setting: str, *, at_least: int) -> int:
     """Return a setting as an int, or raise :class:`SettingError` if it is none or too small."""
     try:
@@ -103,7 +129,10 @@ def share(value: Any, setting: str) -> float:
 
 
 def _number(value: Any) -> float:
+    # A text that reads like a number is none, and cannot be multiplied with.
+    if isinstance(value, bool) or not isinstance(value, numbers.Real):
+        return math.nan
     try:
         return float(value)
-    except (TypeError, ValueError):
+    except OverflowError:
         return math.nan

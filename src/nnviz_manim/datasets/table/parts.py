@@ -137,6 +137,10 @@ def _classes(
     if empty.size:
         reason = "the label is missing; fill it in, or leave the row out."
         raise columns.fault(int(empty[0]), position, reason)
+    unread = next((row for row, text in enumerate(texts) if "\ufffd" in text), None)
+    if unread is not None:
+        reason = f"{texts[unread]!r} is not text in UTF-8; save the file in UTF-8."
+        raise columns.fault(unread, position, reason)
     # Labels of a file are text; those that are whole numbers are ordered as such.
     if all(text.isascii() and text.isdecimal() for text in texts):
         return _numbered_classes(columns, position, texts.astype(np.float64), names)

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnviz_manim.errors import TrainingWarning
+from nnviz_manim.errors import SettingError, TrainingWarning
 from nnviz_manim.learning.ending import Ending
 from nnviz_manim.learning.snapshot import RunInfo, Snapshot
 from nnviz_manim.learning.training.learner import Batch, Learner
 from nnviz_manim.learning.training.moments_due import Every, MomentsDue
 from nnviz_manim.learning.training.observer import Observer
+from nnviz_manim.learning.training.state import TrainingState, plain_memory, put_back
 from nnviz_manim.learning.training.stopping import StopRule, name_of_rule
 from nnviz_manim.support.threads import one_blas_thread
 
@@ -78,6 +79,10 @@ class Training(Iterator[Snapshot]):
         self._schedule = schedule
         self._stop = stop
         self._steps_an_epoch = math.ceil(len(learner.samples) / schedule.batch_size)
+        self._order = np.random.default_rng(schedule.seed).bit_generator
+        self._order_of_epoch = self._order.state
+        self._step = -1
+        self._digest = ""
         self._moments = self._run()
 
     def __iter__(self) -> Training:
@@ -96,19 +101,88 @@ class Training(Iterator[Snapshot]):
         if self.ending is Ending.UNKNOWN:
             self.stop_reason, self.ending = "closed before its end", Ending.INTERRUPTED
 
+    def state(self) -> TrainingState | None:
+        """Give all that is needed to go on from the last snapshot in another process.
+
+        Returns
+        -------
+        The state, whose arrays are the live ones, to be written before the next snapshot. None
+        where the optimizer does not show what it remembers, or the stop rule remembers more than
+        plain values.
+        """
+        arrays, stop = self._learner.memory, plain_memory(self._stop)
+        if arrays is None or stop is None or self._step < 0:
+            return None
+        between = self._step % self._steps_an_epoch == 0
+        self._digest = self._digest or self._observer.digest()
+        return TrainingState(
+            step=self._step,
+            data=self._digest,
+            order=dict(self._order.state if between else self._order_of_epoch),
+            masks=dict(self._learner.mask_generator.state),
+            stop=stop,
+            stop_reason=self.stop_reason,
+            arrays=arrays,
+        )
+
+    def go_on_from(self, state: TrainingState) -> None:
+        """Go on where another training of the same data and settings was cut off.
+
+        The next snapshot is the one after that of the state, and all that follow are those of a
+        training that was never cut off, bit by bit on the same machine.
+
+        Parameters
+        ----------
+        state
+            What :meth:`state` gave.
+
+        Raises
+        ------
+        SettingError
+            If this training has begun, or has other data, another network or optimizer.
+        """
+        memory = self._learner.memory
+        if self._step >= 0 or memory is None:
+            raise SettingError(
+                "this training cannot go on from another one: it has begun, or its optimizer does "
+                "not show what it remembers (RememberingStep)."
+            )
+        if state.data != self._observer.digest():
+            raise SettingError(
+                "the training that was cut off had other data to learn from, to be tested on or "
+                "to follow; go on with the same, or begin anew."
+            )
+        put_back(state.arrays, memory)
+        try:
+            self._order.state = state.order
+            self._learner.mask_generator.state = state.masks
+        except (KeyError, TypeError, ValueError, OverflowError) as fault:
+            raise SettingError(
+                f"the state of the random numbers was kept by another generator ({fault})."
+            ) from fault
+        if state.stop:
+            vars(self._stop).update(state.stop)
+        self._step = state.step
+        if state.stop_reason:
+            self.stop_reason, self.ending = state.stop_reason, Ending.WHOLE
+
     def _run(self) -> Generator[Snapshot]:
         schedule, stop = self._schedule, self._stop
         moments_due = schedule.moments_due or Every(self._steps_an_epoch)
         last_step = schedule.epochs * self._steps_an_epoch
-        random = np.random.default_rng(schedule.seed)
-        step = 0
-        moment = self._measure(step)
-        if moment is None:
-            return
-        yield moment
+        step = self._step
+        if step < 0:
+            step = 0
+            moment = self._measure(step)
+            if moment is None:
+                return
+            self._step = step
+            yield moment
         due = moments_due.after(step)
-        for _ in range(schedule.epochs):
-            batches = self._batches(random)
+        while step < last_step and not self.stop_reason:
+            self._order_of_epoch = self._order.state
+            # Cut off within an epoch, its order is drawn once more, and what is done left out.
+            batches = self._batches()[step % self._steps_an_epoch :]
             while batches:
                 count = min(due - step, len(batches))
                 with self._undisturbed():
@@ -126,16 +200,18 @@ class Training(Iterator[Snapshot]):
                     self.stop_reason = f"stop rule {name_of_rule(stop)}"
                     self.ending = Ending.WHOLE
                 if is_due or self.stop_reason:
+                    self._step = step
                     yield moment
                 if self.stop_reason:
                     return
                 if is_due:
                     due = moments_due.after(step)
-        self.stop_reason = f"all {schedule.epochs} epochs done"
+        self.stop_reason = self.stop_reason or f"all {schedule.epochs} epochs done"
         self.ending = Ending.WHOLE
 
-    def _batches(self, random: np.random.Generator) -> list[Batch]:
+    def _batches(self) -> list[Batch]:
         samples, size = len(self._learner.samples), self._schedule.batch_size
+        random = np.random.Generator(self._order)
         order = random.permutation(samples) if self._schedule.shuffle else np.arange(samples)
         return [order[start : start + size] for start in range(0, samples, size)]
 

@@ -76,6 +76,20 @@ class Learner:
             work.backward_pass.backward(targets)
             self._step(self._gradients)
 
+    @property
+    def memory(self) -> dict[str, FloatArray] | None:
+        """The parameters and what the optimizer remembers, live; None where it does not show it."""
+        held: dict[str, FloatArray] | None = getattr(self._step, "memory", None)
+        if held is None:
+            return None
+        named = {f"optimizer {name}": array for name, array in held.items()}
+        return {"parameters": self._network.parameters, **named}
+
+    @property
+    def mask_generator(self) -> np.random.BitGenerator:
+        """Where draws come from that layers make in training."""
+        return self._random.bit_generator
+
     def _new_workspace(self, size: int) -> _Workspace:
         # A training needs at most two: for its batches, and for a smaller last one.
         forward_pass = self._network.forward_pass(size, self._random)

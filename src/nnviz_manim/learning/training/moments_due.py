@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from nnviz_manim.errors import SettingError
-from nnviz_manim.support.checks import whole_number
+from nnviz_manim.support.checks import listed, whole_number
 
 __all__ = [
     "AtSteps",
@@ -113,7 +113,7 @@ def checked_moments_due(record_every: RecordEvery) -> MomentsDue | None:
             f'record_every must be "epoch" or a number of steps, Growing(…) or a list of steps, '
             f"but is {record_every!r}."
         )
-    if np.ndim(record_every) == 0:
+    if not isinstance(record_every, (Sequence, np.ndarray)):
         return Every(whole_number(record_every, "record_every", at_least=1))
     return AtSteps(_ascending_steps(record_every))
 
@@ -133,7 +133,8 @@ def name_of_moments(due: MomentsDue | None) -> str | int:
 
 def _ascending_steps(record_every: Any) -> tuple[int, ...]:
     steps = tuple(
-        whole_number(step, "Each step of record_every", at_least=1) for step in record_every
+        whole_number(step, "Each step of record_every", at_least=1)
+        for step in listed(record_every, "record_every", "must be a number of steps or list some")
     )
     if not steps or any(later <= earlier for earlier, later in pairwise(steps)):
         raise SettingError(

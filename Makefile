@@ -4,7 +4,7 @@ PY := .venv/bin/python
 QUALITY ?= m
 SCENE ?= scenes/train_scene.py
 WORKERS ?= auto
-BENCHMARKS ?= training drawing rendering saturation forward_pass small_worlds drawing_worlds
+BENCHMARKS ?= training drawing rendering saturation forward_pass small_worlds drawing_worlds recorders
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test fuzz previews lint format bench media clean env env-bench

@@ -38,14 +38,15 @@ ROOMS: dict[str, set[str]] = {
 }
 
 FRAMEWORKS = {
-    # file of the room of recorders: the one framework that it may import beside the room's
-    "scikit_learn.py": "sklearn",
-    "sklearn_fits.py": "sklearn",
-    "torch_recorder.py": "torch",
-    "torch_path.py": "torch",
-    "keras_callback.py": "keras",
+    # file: the one framework that it may import beside what its room may
+    "recording/recorders/scikit_learn.py": "sklearn",
+    "recording/recorders/sklearn_fits.py": "sklearn",
+    "recording/recorders/torch_path.py": "torch",
+    "recording/recorders/keras_callback.py": "keras",
+    "mixins/frameworks.py": "sklearn",
+    "mixins/torch_training.py": "torch",
+    "mixins/keras_fit.py": "keras",
 }
-RECORDERS = PACKAGE / "recording" / "recorders"
 
 LONGEST_FILE = 400
 
@@ -71,9 +72,7 @@ def imports(tree: ast.AST) -> Iterator[str]:
 
 
 def framework_of(path: Path) -> set[str]:
-    return (
-        {FRAMEWORKS[path.name]} if path.parent == RECORDERS and path.name in FRAMEWORKS else set()
-    )
+    return {FRAMEWORKS.get(path.relative_to(PACKAGE).as_posix(), "")} - {""}
 
 
 def misplaced_imports(

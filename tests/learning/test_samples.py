@@ -44,6 +44,7 @@ def test_features_that_are_not_finite_are_refused_with_their_place(value):
 
 def test_a_single_position_is_a_probe_too():
     data = holding([[0.0], [5.0]], [0, 1])
-    features, labels = checked_probes(1, data, MLP([1, 2]))
+    features, labels, targets = checked_probes(1, data, MLP([1, 2]))
     assert features.tolist() == [[5]]
     assert labels == (1,)
+    assert targets == ()

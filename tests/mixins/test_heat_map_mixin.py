@@ -74,12 +74,7 @@ def test_a_moment_that_is_not_the_last_is_told_from_it():
     assert {"epoch", "weights", "biases", "sums", "outputs"} <= wrong
 
 
-def test_all_layers_are_seen_then_each_large_then_all_and_words_say_so(monkeypatch):
-    said = []
-    monkeypatch.setattr(
-        Scene, "add_subcaption", lambda _, text, duration=1, offset=0: said.append(text)
-    )
-
+def test_all_layers_are_seen_then_each_large_then_all_and_words_say_so():
     class Watched(Small):
         def play_run(self, end=None):
             super().play_run(end)
@@ -94,6 +89,7 @@ def test_all_layers_are_seen_then_each_large_then_all_and_words_say_so(monkeypat
 
     scene = Watched()
     scene.render()
+    said = [words.content for words in scene.renderer.file_writer.subcaptions]
     everything = [1, 2, 3]
     assert scene.stops == [
         (everything, "Epoch 1"),
@@ -105,7 +101,7 @@ def test_all_layers_are_seen_then_each_large_then_all_and_words_say_so(monkeypat
     assert "16, 6, 6, 5 units" in said[0]
     assert "Hidden layer 2: a = ReLU(W x + b)." in said
     epochs = [text.partition(":")[0] for text in said if text.startswith("Epoch")]
-    assert epochs == [f"Epoch {k}" for k in range(1, 6)]
+    assert epochs == [f"Epoch {k}" for k in range(6)]
 
 
 def test_a_layer_is_left_as_it_was_found():

@@ -70,7 +70,8 @@ def test_in_an_upright_frame_the_panel_lies_below_the_diagram():
 def test_the_whole_training_is_one_play_of_the_wanted_length():
     class Timed(Small):
         def play(self, *animations, **kwargs):
-            self.lengths = [*getattr(self, "lengths", []), kwargs.get("run_time")]
+            lengths = [kwargs.get("run_time"), *(each.run_time for each in animations)]
+            self.lengths = [*getattr(self, "lengths", []), *lengths]
             super().play(*animations, **kwargs)
 
     scene = Timed()
@@ -137,12 +138,41 @@ def test_subcaptions_say_every_epoch_in_step_with_the_picture(monkeypatch):
     monkeypatch.setattr(
         Scene, "add_subcaption", lambda _, text, duration=1, offset=0: said.append((text, offset))
     )
-    scene = Small()
+    scene = type("Slow", (Small,), {"seconds_per_epoch": 1.0, "hold": 0.25})()
     scene.render()
     assert said[0][0].startswith("A network with layers of 16, 6, 5, 10 units")
-    assert [offset for _, offset in said[1:]] == pytest.approx([0, 0.4, 0.8])
+    assert [text[:8] for text, _ in said[1:]] == [f"Epoch {number}:" for number in range(4)]
+    assert [offset for _, offset in said[1:]] == pytest.approx([0, 0.75, 1.75, 2.75])
     accuracy = 100 * scene.run[3].test_accuracy
     assert said[-1][0].startswith(f"Epoch 3: {accuracy:.0f} % right;")
+
+
+@pytest.mark.parametrize("every", ["epoch", 4])
+def test_words_and_screen_agree_at_every_time(every):
+    class Slow(Small):
+        seconds_per_epoch, record_every = 1.2, every
+
+        def construct(self):
+            self.build()
+            self.play_run(end=2)
+            self.play_run(start=2)
+
+    scene = Slow()
+    scene.add_updater(lambda _: shown.append((scene.time, scene.panel.epoch.text)))
+    shown = []
+    scene.render()
+    words = scene.renderer.file_writer.subcaptions
+    assert len(words) == len(scene.run)
+    assert len({text for _, text in shown}) >= len(scene.run)
+    for time, epoch in shown:
+        said = [
+            each.content
+            for each in words
+            if each.start.total_seconds() - 0.07 <= time <= each.end.total_seconds() + 0.07
+        ]
+        numbers = [float(text.removeprefix("Epoch ").partition(":")[0]) for text in said]
+        recorded = max(moment.epoch for moment in scene.run if moment.epoch <= float(epoch) + 1e-6)
+        assert recorded in numbers, (time, epoch, said)
 
 
 def recorded(probes: list[int]) -> Run:

@@ -104,6 +104,20 @@ def test_a_counter_drops_what_its_pattern_has_no_room_for() -> None:
     assert Counter(3.9, whole=True).text == "3"
 
 
+@pytest.mark.parametrize(
+    ("value", "pattern", "text"),
+    [
+        (-1.25, "{:.2f}", "−1.25"),
+        (-0.004, "{:.2f} of 1-2-1", "0.00 of 1-2-1"),
+        (-1234.5, "{:,.1f} in {{1-2-1}}", "−1,234.5 in {1-2-1}"),
+        (3, "{:+.0f}", "+3"),
+        (-2e-7, "{:.0e}", "−2e−07"),
+    ],
+)
+def test_numbers_below_0_have_a_long_minus_sign_and_words_keep_their_hyphens(value, pattern, text):
+    assert Counter(value, pattern).text == text
+
+
 def test_a_number_that_was_not_measured_is_a_dash() -> None:
     assert Counter(float("nan"), "{:.1f} % right").text == "– % right"
     assert Counter(float("nan"), "Epoch {:.0f}", whole=True).text == "Epoch –"

@@ -93,7 +93,7 @@ def test_why_it_ended_is_kept(file: Path, run: Run) -> None:
 OLDER = Path(__file__).parent.parent / "data"
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_files_of_every_format_load(run: Run, same_run: SameRun, version: int) -> None:
     old = Run.load(OLDER / f"run_format_{version}.npz")
     assert old.stop_reason == "all 3 epochs done"
@@ -103,8 +103,51 @@ def test_files_of_every_format_load(run: Run, same_run: SameRun, version: int) -
 
 def test_the_kept_file_of_this_format_is_what_is_written(run: Run, tmp_path: Path) -> None:
     Run(run.info, run.moments, "all 3 epochs done", Ending.WHOLE).save(tmp_path / "run.npz")
-    kept = (OLDER / "run_format_2.npz").read_bytes()
+    kept = (OLDER / "run_format_3.npz").read_bytes()
     assert (tmp_path / "run.npz").read_bytes() == kept, "a change of the format needs a new number"
+
+
+def test_units_and_targets_are_kept(measured_run: Run, same_run: SameRun, tmp_path: Path) -> None:
+    measured_run.save(tmp_path / "run.npz")
+    kept = OLDER / "run_format_3_regression.npz"
+    assert (tmp_path / "run.npz").read_bytes() == kept.read_bytes()
+    again = Run.load(kept)
+    same_run(again, measured_run)
+    assert again.info.original_targets([0.0, 1.0]).tolist() == pytest.approx([1000, 0.6])
+    assert again.info.is_regression
+    assert again.info.score_name == "R²"
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"feature_names": ["a"]}, "feature_names has 1 entries, but .* needs 4"),
+        ({"target_names": ["a", "b", "c"]}, "target_names has 3 entries"),
+        ({"class_names": ["a", "b"]}, "class_names and target_names are both given"),
+        ({"probe_targets": [[1.0, 2.0]]}, "probe_targets has 1 rows, but 2 probes"),
+        ({"probe_targets": [[1.0], [1.0]]}, r"probe_targets\[0\] has 1 entries"),
+        ({"probe_targets": [[1.0, float("nan")]] * 2}, "probe_targets must be rows of finite"),
+        ({"feature_scaling": {"name": "x"}}, "feature_scaling must be None, or name"),
+        (
+            {"target_scaling": {"name": "x", "offset": [0], "factor": [1]}},
+            "target_scaling is of 1 columns, but .* has 2",
+        ),
+    ],
+)
+def test_units_and_targets_that_cannot_be_are_refused(
+    measured_run: Run, tmp_path: Path, changes: dict[str, Any], message: str
+) -> None:
+    file = tmp_path / "run.npz"
+    measured_run.save(file)
+    rewrite_header(file, lambda header: header["info"].update(changes))
+    refused(file, message)
+
+
+def test_no_share_of_the_variance_is_above_one(measured_run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "run.npz"
+    measured_run.save(file)
+    rewrite(file, train_accuracy=np.array([-9.0, 0.0, 1.5]))
+    refused(file, "moment 2: train_accuracy is 1.5; it must be R², at most 1")
 
 
 @pytest.mark.parametrize("ending", Ending)
@@ -153,7 +196,7 @@ def test_numpy_opens_it_without_pickle(file: Path, run: Run) -> None:
         np.testing.assert_array_equal(arrays["weights_2"], run.moments.weights[2])
         assert arrays["activations_0"].shape == (2, 4)
         header = json.loads(arrays["header"].tobytes())
-    assert header["version"] == 2
+    assert header["version"] == 3
     assert header["info"]["layers"][1] == {
         "kind": "dense",
         "units": 2,
@@ -323,8 +366,8 @@ def test_foreign_headers(file: Path) -> None:
 
 
 def test_a_newer_format(file: Path) -> None:
-    rewrite_header(file, lambda header: header.update(version=3, moments="otherwise told"))
-    refused(file, "has format version 3, this program reads 1 to 2; update nnviz-manim")
+    rewrite_header(file, lambda header: header.update(version=4, moments="otherwise told"))
+    refused(file, "has format version 4, this program reads 1 to 3; update nnviz-manim")
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def test_sizes_and_activations_of_the_first_format_become_layers(
     make_info: Any, biases: bool
 ) -> None:
     whole = info_to_json(make_info(hyper_parameters={"biases": biases}))
-    info = info_from_json(first_format(whole), first_format=True)
+    info = info_from_json(first_format(whole), version=1)
     assert info.layers == (Dense(3, "tanh", biases), Dense(2, "swish", biases))
     assert info.layer_sizes == (4, 3, 2)
     assert info.activations == ("tanh", "swish")
@@ -125,7 +125,7 @@ def test_what_the_first_format_cannot_be_is_refused(
     make_info: Any, changes: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(SettingError, match=message):
-        info_from_json(first_format(info_to_json(make_info())) | changes, first_format=True)
+        info_from_json(first_format(info_to_json(make_info())) | changes, version=1)
 
 
 def test_formats_are_not_mixed(make_info: Any) -> None:
@@ -133,7 +133,7 @@ def test_formats_are_not_mixed(make_info: Any) -> None:
     with pytest.raises(SettingError, match="lacks inputs"):
         info_from_json(first_format(values))
     with pytest.raises(SettingError, match="lacks layer_sizes"):
-        info_from_json(values, first_format=True)
+        info_from_json(values, version=1)
 
 
 def test_every_field_is_needed(run: Run) -> None:

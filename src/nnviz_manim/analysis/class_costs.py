@@ -49,14 +49,16 @@ def class_costs(run: Run, data: LabeledData) -> NDArray[np.float64]:
     if info.activations[-1] not in ACTIVATIONS:
         raise SettingError(f"The activation {info.activations[-1]!r} of the outputs is not known.")
     loss = choose_loss(info.loss, info.activations[-1])
-    samples = checked_samples(data, network_at(run[0], info), "data", _target_range(info))
-    classes = max(info.layer_sizes[-1], 2)
-    sizes = np.bincount(samples.labels, minlength=classes)
+    samples = checked_samples(
+        data, network_at(run[0], info), "data", _target_range(info), needs_labels=True
+    )
+    classes, labels = max(info.layer_sizes[-1], 2), np.asarray(data.labels)
+    sizes = np.bincount(labels, minlength=classes)
     costs = np.full((len(run), classes), np.nan)
     for moment, snapshot in enumerate(run):
         outputs = network_at(snapshot, info).forward(samples.features)[info.depth]
         losses = loss.of_each(np.ascontiguousarray(outputs.T), samples.targets.T)
-        sums = np.bincount(samples.labels, weights=losses, minlength=classes)
+        sums = np.bincount(labels, weights=losses, minlength=classes)
         np.divide(sums, sizes, out=costs[moment], where=sizes > 0)
     return costs
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from numpy.typing import ArrayLike
 
 from nnviz_manim.errors import SettingError
-from nnviz_manim.recording.probes import activations_caused, probes_of
+from nnviz_manim.recording.probes import activations_caused, probes_of, targets_of
 from nnviz_manim.recording.run import Run
 
 if TYPE_CHECKING:
@@ -53,8 +53,9 @@ def follow(run: Run, inputs: Dataset | ArrayLike) -> Run:
     info, moments = run.info, run.moments
     features, labels = probes_of(inputs, info.layer_sizes[0])
     activations = activations_caused(features, info, moments)
+    targets = targets_of(inputs, info.layer_sizes[-1]) if info.is_regression else ()
     return Run(
-        replace(info, probe_labels=labels),
+        replace(info, probe_labels=labels, probe_targets=targets),
         replace(moments, activations=activations),
         run.stop_reason,
         run.ending,

@@ -116,7 +116,7 @@ def descend_parameters(
     """
     first = np.atleast_1d(np.asarray(start, dtype=float))
     costs_at(network, data, parameters, first[np.newaxis])  # refuses what does not fit
-    samples = checked_samples(data, network, "data", (0.0, 1.0))
+    samples = checked_samples(data, network, "data", (0.0, 1.0), needs_labels=True)
 
     def gradient(values: Array) -> Array:
         own = network_with(network, parameters, values)

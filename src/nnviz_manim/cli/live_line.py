@@ -82,7 +82,9 @@ class Watched:
 
     def __next__(self) -> Snapshot:
         snapshot = next(self._training)
-        words = f"loss {snapshot.loss:.4g}, {percent(snapshot.score)} right"
+        score = percent(snapshot.score)
+        told = f"R² {score}" if self.info.is_regression else f"{score} right"
+        words = f"loss {snapshot.loss:.4g}, {told}"
         self._line.update(self._task, completed=snapshot.epoch, description=words)
         return snapshot
 

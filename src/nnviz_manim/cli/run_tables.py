@@ -73,12 +73,16 @@ def facts_of(run: Run) -> dict[str, str]:
         "network": f"{info}",
         "activations": ", ".join(info.layer_names),
         "data": info.data_name or "–",
-        "classes": ", ".join(info.class_names) or "–",
+        **(
+            {"targets": ", ".join(info.target_names)}
+            if info.is_regression
+            else {"classes": ", ".join(info.class_names) or "–"}
+        ),
         "moments": f"{len(run)}, up to epoch {last.epoch:g} (step {last.step:g})",
         "followed": f"{len(last.activations[0])} inputs",
         "loss": f"{last.loss:.4g} ({info.loss})",
-        "accuracy": percent(last.train_accuracy),
-        "accuracy, held out": percent(last.test_accuracy),
+        info.score_name: percent(last.train_accuracy),
+        f"{info.score_name}, held out": percent(last.test_accuracy),
         "ended": run.stop_reason or "–",
         **({"warnings": " ".join(run.warnings)} if run.warnings else {}),
         "seed": "–" if info.seed is None else str(info.seed),

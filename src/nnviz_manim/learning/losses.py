@@ -16,7 +16,7 @@ from nnviz_manim.learning.activations import ACTIVATIONS
 from nnviz_manim.support.arrays import FloatArray
 from nnviz_manim.support.checks import known
 
-__all__ = ["LOSSES", "Loss", "choose_loss"]
+__all__ = ["LOSSES", "Loss", "choose_loss", "choose_regression_loss"]
 
 
 @dataclass(frozen=True)
@@ -148,3 +148,27 @@ def choose_loss(name: str | None, output_activation: str) -> Loss:
             f"{', '.join(one.name for one in fitting)}."
         )
     return loss
+
+
+def choose_regression_loss(name: str | None) -> Loss:
+    """Find a loss that measures numbers, of which every output activation may give some.
+
+    Parameters
+    ----------
+    name
+        "squared_error" or "half_squared_error"; None for the former.
+
+    Raises
+    ------
+    SettingError
+        If it is another one, which measures the probabilities of classes.
+    """
+    if name is None or name in _OF_NUMBERS:
+        return LOSSES[name or _OF_NUMBERS[0]]
+    raise SettingError(
+        f"The loss {known(LOSSES, name, 'loss').name!r} is for classes, but the data have targets, "
+        f"numbers to learn. Losses that fit: {', '.join(_OF_NUMBERS)}."
+    )
+
+
+_OF_NUMBERS = ("squared_error", "half_squared_error")

@@ -17,8 +17,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from nnviz_manim.datasets.table.scaling import Scaling
 from nnviz_manim.learning.architecture import Architecture
 from nnviz_manim.learning.snapshot_html import snapshot_html
 from nnviz_manim.support.arrays import FloatArray, PerLayer
@@ -27,7 +28,12 @@ __all__ = ["RunInfo", "Scored", "Snapshot"]
 
 
 class Scored:
-    """What has an accuracy on the training data, and perhaps one on held-out data."""
+    """What has an accuracy on the training data, and perhaps one on held-out data.
+
+    Where numbers are learned instead of classes, R² takes its place, the share of the targets'
+    variance that is explained: 1 at best, 0 for answering the mean, and below 0 for worse.
+    :attr:`RunInfo.score_name` tells which it is.
+    """
 
     train_accuracy: float
     test_accuracy: float
@@ -58,7 +64,8 @@ class Snapshot(Scored):
     loss
         Mean loss over the training set.
     train_accuracy, test_accuracy
-        Shares of right answers, 0 to 1; NaN where it was not measured.
+        Shares of right answers, 0 to 1; of a regression R², at most 1; NaN where it was not
+        measured.
     """
 
     epoch: float
@@ -126,6 +133,17 @@ class RunInfo(Architecture):
         True class of each probe; -1 where unknown.
     feature_shape
         Shape of one input, (28, 28) for an image.
+    feature_names
+        One name a feature, or none at all.
+    feature_scaling
+        How features go back to their original units; None where they have no others.
+    target_names
+        One name an output of a regression; empty for classes.
+    target_scaling
+        How outputs of a regression go back to their original units; None as above.
+    probe_targets
+        What the outputs are to be for each probe, as the network learns them, (P, units_L); empty
+        where that is not known.
     seed
         Seed of the training's own draws.
     data_name
@@ -140,6 +158,11 @@ class RunInfo(Architecture):
     class_names: tuple[str, ...] = ()
     probe_labels: tuple[int, ...] = ()
     feature_shape: tuple[int, ...] = ()
+    feature_names: tuple[str, ...] = ()
+    feature_scaling: Scaling | None = None
+    target_names: tuple[str, ...] = ()
+    target_scaling: Scaling | None = None
+    probe_targets: tuple[tuple[float, ...], ...] = ()
     seed: int | None = None
     data_name: str = ""
     hyper_parameters: Mapping[str, str | int | float | bool | None] = field(default_factory=dict)
@@ -149,3 +172,25 @@ class RunInfo(Architecture):
     def names_predictions(self) -> bool:
         """Whether every prediction has a name: one an output, or two for a single output."""
         return len(self.class_names) == max(self.layer_sizes[-1], 2)
+
+    @property
+    def is_regression(self) -> bool:
+        """Whether the outputs are numbers to be met, and not classes to be told apart."""
+        return bool(self.target_names)
+
+    @property
+    def score_name(self) -> str:
+        """What the accuracies of a snapshot are: "accuracy", or "R²" of a regression."""
+        return "R²" if self.is_regression else "accuracy"
+
+    def original_features(self, features: ArrayLike) -> NDArray[np.float64]:
+        """Bring features, shape (…, units_0), back to the units that they came in."""
+        return _original(features, self.feature_scaling)
+
+    def original_targets(self, outputs: ArrayLike) -> NDArray[np.float64]:
+        """Bring outputs or targets of a regression, (…, units_L), back to their units."""
+        return _original(outputs, self.target_scaling)
+
+
+def _original(values: ArrayLike, scaling: Scaling | None) -> NDArray[np.float64]:
+    return np.asarray(values, np.float64) if scaling is None else scaling.original(values)

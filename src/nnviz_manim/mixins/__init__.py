@@ -14,6 +14,8 @@
 - :class:`NeuronMixin`: one neuron taken apart, and what its weight and its bias do
 - :class:`CurveFitMixin`: twelve points, two hidden neurons, and the curve that they make
 - :class:`StuckFitMixin`: the same from two starts, of which one gets stuck
+- :class:`FrameworksMixin`: the same points learned by scikit-learn and by this package;
+  :class:`TorchTrainingMixin` and :class:`KerasFitMixin`: networks of PyTorch and of Keras
 - :class:`FeedForwardMixin`: every product and sum of a forward pass, and matrix products
 - :class:`DescentMixin`: steps down a curve and down a valley, good and bad ones
 - :class:`CostMixin`: the cost over one weight, :class:`CostSliceMixin`, and over two,
@@ -37,9 +39,11 @@ from nnviz_manim.mixins.descent import DescentMixin
 from nnviz_manim.mixins.digits8 import Digits8Mixin
 from nnviz_manim.mixins.feed_forward import FeedForwardMixin
 from nnviz_manim.mixins.forward_pass import ForwardPassMixin
+from nnviz_manim.mixins.frameworks import FrameworksMixin
 from nnviz_manim.mixins.gallery import GalleryMixin
 from nnviz_manim.mixins.heat_map import HeatMapMixin
 from nnviz_manim.mixins.kept_runs import clear_kept_runs
+from nnviz_manim.mixins.keras_fit import KerasFitMixin
 from nnviz_manim.mixins.mistakes import MistakesMixin
 from nnviz_manim.mixins.neuron import NeuronMixin
 from nnviz_manim.mixins.playground import PlaygroundMixin
@@ -47,6 +51,7 @@ from nnviz_manim.mixins.recorded_run import RecordedRunMixin
 from nnviz_manim.mixins.saturation import SaturationMixin
 from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mixins.stuck_fit import StuckFitMixin
+from nnviz_manim.mixins.torch_training import TorchTrainingMixin
 from nnviz_manim.mixins.training import TrainingMixin
 
 __all__ = [
@@ -63,8 +68,10 @@ __all__ = [
     "Digits8Mixin",
     "FeedForwardMixin",
     "ForwardPassMixin",
+    "FrameworksMixin",
     "GalleryMixin",
     "HeatMapMixin",
+    "KerasFitMixin",
     "MistakesMixin",
     "NeuronMixin",
     "PlaygroundMixin",
@@ -72,6 +79,7 @@ __all__ = [
     "SaturationMixin",
     "StageMixin",
     "StuckFitMixin",
+    "TorchTrainingMixin",
     "TrainingMixin",
     "clear_kept_runs",
 ]

@@ -115,10 +115,15 @@ class ArchitectureMixin(StageMixin, SceneLike):
     def construct(self) -> None:
         """Play all chapters."""
         self.build()
+        self.begin("A network")
         self.show_first()
+        self.begin("Deeper")
         self.show_deeper()
+        self.begin("Upright")
         self.show_upright()
+        self.begin("Binary digits")
         self.show_binary()
+        self.begin("Large")
         self.show_large()
         self.wait(2)
 

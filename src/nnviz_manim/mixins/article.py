@@ -97,9 +97,11 @@ class ArticleMixin(RecordedRunMixin, StageMixin, SceneLike):
         """Draw the network in, then show one epoch after the other."""
         self.run = self.make_run()
         self.build()
+        self.begin("The network")
         drawn: list[Any] = [self.image, *self.columns, *self.lines]
         self.play(*(Create(mobject) for mobject in drawn), run_time=3)
         self.wait(2)
+        self.begin("Learning")
         for epoch in range(1, len(self.run)):
             self.play_epoch(self.run[epoch - 1])
             self.play(

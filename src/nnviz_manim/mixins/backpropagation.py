@@ -78,7 +78,7 @@ class BackpropagationMixin(BackpropagationStage, SceneLike):
 
     def show_forward(self) -> None:
         """Let the example run through: the network is drawn from its input to its answer."""
-        self.next_section("Forward")
+        self.begin("Forward")
         self.show_title("Backpropagation")
         self.tell("An example goes in at the left, and runs through the network.")
         self.play(_create(self.graph.weights), run_time=2.5)

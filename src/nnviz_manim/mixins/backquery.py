@@ -219,6 +219,7 @@ class BackqueryMixin(RecordedRunMixin, StageMixin, SceneLike):
 
     def draw_in(self, mode: str) -> None:
         """Fade in the words, the pictures and the numbers."""
+        self.begin(f"Run backwards: {mode}")
         panel = self.panel
         self.add_subcaption(self.describe_opening(mode), duration=3)
         self.play(
@@ -243,6 +244,7 @@ class BackqueryMixin(RecordedRunMixin, StageMixin, SceneLike):
     def show_large(self) -> None:
         """Bring one picture to the front, and the mean image of its label beside it."""
         panel, label = self.panel, self.chosen_label()
+        self.begin("One of them, large")
         self.large = self.build_large(label)
         picture, mean, *words = self.large
         there = picture.copy()

@@ -49,15 +49,6 @@ _COLORS = ((1.0, "right"), (0.85, "accent"), (0.6, "positive"), (0.0, "wrong"))
 """Color of a ball by the share of points that it ends with, at least."""
 
 
-class _SignedCounter(Counter):
-    """A counter with a long minus sign: a hyphen is overlooked."""
-
-    @property
-    def text(self) -> str:
-        """What stands there at this moment."""
-        return super().text.replace("-", "\N{MINUS SIGN}")
-
-
 def score_color(score: int, examples: int) -> str:
     """Name the palette's color of a descent, by how many examples it tells right at its end."""
     return next(color for least, color in _COLORS if score >= least * examples - 1e-9)
@@ -200,7 +191,7 @@ class CostSliceMixin(StageMixin, SceneLike):
         self.counters, cells = {}, Group()
         is_column = self.shape == "wide"
         for number, (name, (pattern, words)) in enumerate(patterns.items()):
-            counter = _SignedCounter(0.0, pattern, height=_FIGURE, width=2.0, palette=self.palette)
+            counter = Counter(0.0, pattern, height=_FIGURE, width=2.0, palette=self.palette)
             word = self.caption(words, _TEXT, color="quiet").next_to(counter, DOWN, buff=0.12)
             place = 1.1 * number * DOWN if is_column else 2.35 * number * RIGHT
             cells.add(Group(counter, word).center().shift(place))

@@ -14,7 +14,14 @@ from nnviz_manim.analysis import LineFit, class_gaps, fit_pace, line_fit, line_n
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.learning import RECIPES, TEXTBOOK_NETWORKS, Growing, textbook_network
 from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
-from nnviz_manim.mixins.settings import POSITIVE, Check, one_of, optional, whole_number
+from nnviz_manim.mixins.settings import (
+    POSITIVE,
+    Check,
+    instance_of,
+    one_of,
+    optional,
+    whole_number,
+)
 from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mobjects import (
     FitCounts,
@@ -105,6 +112,8 @@ class CurveFitMixin(FitRunMixin, SceneLike):
     """
 
     setting_checks: ClassVar[Mapping[str, Check]] = {
+        "heading": instance_of(str, expected="a text"),
+        "method": instance_of(str, expected="a text"),
         "weights": optional(one_of(*(n for n in TEXTBOOK_NETWORKS if n.startswith("twelve")))),
     }
 
@@ -142,6 +151,12 @@ class CurveFitMixin(FitRunMixin, SceneLike):
     """Fixed weights that are shown instead of a training: a name out of ``TEXTBOOK_NETWORKS`` that
     begins with "twelve points"; None: the network learns."""
 
+    heading: str = "Twelve points, two neurons"
+    """What stands above a training."""
+
+    method: str = "Gradient descent"
+    """Who moves the numbers, as the words of the training name it."""
+
     run: Run
     curves: FittedCurves
     parts: FittedParts
@@ -157,7 +172,7 @@ class CurveFitMixin(FitRunMixin, SceneLike):
         if self.weights is not None:
             self.stand()
             return
-        self.show_title("Twelve points, two neurons")
+        self.show_title(self.heading)
         self.show_points()
         self.show_network()
         self.show_sum()
@@ -275,7 +290,7 @@ class CurveFitMixin(FitRunMixin, SceneLike):
         """Play the training: fast where little happens."""
         self.begin(
             "Learning",
-            "Gradient descent moves all seven numbers. It is played fast where little happens.",
+            f"{self.method} moves all seven numbers. It is played fast where little happens.",
         )
         pace = fit_pace([[self.fit_at(self.run, k) for k in range(len(self.run))]])
         self.counts.set_pace(self.run, pace, self.learning_time)

@@ -166,7 +166,7 @@ class DescentMixin(StageMixin, SceneLike):
 
     def show_steps(self) -> None:
         """Walk down the curve: the first steps with their numbers, the others fast."""
-        self.next_section("One step after the other")
+        self.begin("One step after the other")
         self.show_title("Gradient descent")
         places = self.curve_split[self.shape].divide(self.area("main"))
         path = self.walk_down(self.start, SGD(self.learning_rate))

@@ -172,7 +172,7 @@ class FeedForwardMixin(StageMixin, SceneLike):
 
     def show_nodes(self) -> None:
         """Compute one node after the other, with every product and sum."""
-        self.next_section("Node by node")
+        self.begin("Node by node")
         self.show_title("Feed-forward")
         self.tell("Numbers come in at the left. What answer comes out at the right?")
         inputs = [self.values[0, unit] for unit in range(self.model.layer_sizes[0])]

@@ -110,10 +110,12 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
     def construct(self) -> None:
         """Draw the network in, and send the inputs through."""
         self.build()
+        self.begin("The network")
         self.draw_in()
         for probe in range(len(self.labels)):
             if probe:
                 self.play(FadeOut(self.verdict), FadeOut(self.boxes), run_time=0.6)
+            self.begin("A mistake" if probe else "An input that it knows")
             self.play_pass(probe)
             self.show_verdict(probe)
         if not self.mistakes:

@@ -13,7 +13,7 @@ from nnviz_manim.mixins.legends import flowing
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
 from nnviz_manim.mixins.settings import POSITIVE, Check
 from nnviz_manim.mixins.stage import StageMixin
-from nnviz_manim.mixins.subcaptions import describe_gallery
+from nnviz_manim.mixins.subcaptions import describe_gallery, say_moments
 from nnviz_manim.mobjects import Counter, Learning, PixelGrid
 from nnviz_manim.mobjects.results.prediction_table import PredictionTable
 from nnviz_manim.recording.epochs import epoch_text
@@ -91,26 +91,26 @@ class GalleryMixin(RecordedRunMixin, StageMixin, SceneLike):
         self.score = self.build_score()
         images, words = self.build_images(), self.build_words()
         self.add(words)
+        self.begin("The inputs")
         inward = 0.2 * self.unit * (DOWN if self.table.goes_down else RIGHT)
         self.play(
             LaggedStart(*(FadeIn(image, shift=inward) for image in images), lag_ratio=0.15),
             run_time=1.5,
         )
         self.play(FadeIn(self.table), FadeIn(self.score), run_time=0.8)
+        self.begin("Learning")
         self.play_run(_AccuracyView(self.score))
         self.wait(3)
 
     def play_run(self, *views: Any) -> None:
         """Fill the table, and show other views the same moments."""
-        steps = len(self.run) - 1
-        for step in range(steps):
-            text = describe_gallery(self.run[step + 1], self.run.info)
-            offset = step * self.seconds_per_epoch
-            self.add_subcaption(text, duration=self.seconds_per_epoch, offset=offset)
-        self.play(
-            Learning(self.run, self.table, *views, hold=0.4),
-            run_time=self.seconds_per_epoch * steps,
-        )
+        run_time = self.seconds_per_epoch * (len(self.run) - 1)
+        if not run_time:
+            return
+        learning = Learning(self.run, self.table, *views, hold=0.4, run_time=run_time)
+        info = self.run.info
+        say_moments(self, learning, lambda moment: describe_gallery(self.run[moment], info))
+        self.play(learning)
 
     def shown_numbers(self) -> dict[str, tuple[float, float]]:
         """Numbers on screen beside those of the run's last moment, to be held against them."""

@@ -22,7 +22,7 @@ from nnviz_manim.mixins.settings import (
     whole_number,
 )
 from nnviz_manim.mixins.stage import StageMixin
-from nnviz_manim.mixins.subcaptions import describe_moment
+from nnviz_manim.mixins.subcaptions import describe_moment, say_moments
 from nnviz_manim.mobjects import ColorBar, Learning
 from nnviz_manim.mobjects.equation.layer_equation import Scale
 from nnviz_manim.mobjects.equation.layout import Place
@@ -109,8 +109,10 @@ class HeatMapMixin(RecordedRunMixin, StageMixin, SceneLike):
         if self.moment is not None:
             self.show_still(self.moment)
             return
+        self.begin("The layers")
         self.draw_in()
         for layer, end in self.itinerary():
+            self.begin("All layers" if layer is None else f"Layer {layer}")
             self.go_to(layer)
             self.play_run(end)
         self.wait(2.5)
@@ -225,14 +227,13 @@ class HeatMapMixin(RecordedRunMixin, StageMixin, SceneLike):
         start, steps = self.now, round(last - self.now)
         if steps <= 0:
             return
-        for step in range(steps):
-            text = describe_moment(self.run[round(start) + step + 1], self.run.info)
-            offset = step * self.seconds_per_epoch
-            self.add_subcaption(text, duration=self.seconds_per_epoch, offset=offset)
-        self.play(
-            Learning(self.run, *self.views(), start=start, end=last, hold=self.hold),
-            run_time=self.seconds_per_epoch * steps,
+        run_time = self.seconds_per_epoch * steps
+        learning = Learning(
+            self.run, *self.views(), start=start, end=last, hold=self.hold, run_time=run_time
         )
+        info = self.run.info
+        say_moments(self, learning, lambda moment: describe_moment(self.run[moment], info))
+        self.play(learning)
         self.show_moment(last)
 
     def go_to(self, layer: int | None) -> None:

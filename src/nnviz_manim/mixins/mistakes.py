@@ -15,6 +15,7 @@ from nnviz_manim.mixins.legends import flowing
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
 from nnviz_manim.mixins.settings import POSITIVE, Check, optional, whole_number
 from nnviz_manim.mixins.stage import StageMixin
+from nnviz_manim.mixins.subcaptions import say_moments
 from nnviz_manim.mobjects import (
     Box,
     Caption,
@@ -107,8 +108,11 @@ class MistakesMixin(RecordedRunMixin, StageMixin, SceneLike):
     def construct(self) -> None:
         """Fill the matrix while the network learns, then show its mistakes."""
         self.build()
+        self.begin("Before learning")
         self.draw_in()
+        self.begin("Learning")
         self.play_run()
+        self.begin("Mistakes")
         self.point_at_worst()
         self.show_gallery()
         self.wait(3)
@@ -246,17 +250,16 @@ class MistakesMixin(RecordedRunMixin, StageMixin, SceneLike):
 
     def play_run(self) -> None:
         """Let the counts run while the network learns."""
-        steps = len(self.run) - 1
-        for step in range(steps):
-            text = describe_confusion(
-                self.run[step + 1], self.matrix.counts[step + 1], self.run.info
-            )
-            offset = step * self.seconds_per_epoch
-            self.add_subcaption(text, duration=self.seconds_per_epoch, offset=offset)
-        self.play(
-            Learning(self.run, *self.views(), hold=0.3),
-            run_time=self.seconds_per_epoch * steps,
-        )
+        run_time = self.seconds_per_epoch * (len(self.run) - 1)
+        if not run_time:
+            return
+        learning = Learning(self.run, *self.views(), hold=0.3, run_time=run_time)
+        say_moments(self, learning, self.describe_counts)
+        self.play(learning)
+
+    def describe_counts(self, moment: int) -> str:
+        """What the matrix shows at a recorded moment, in words."""
+        return describe_confusion(self.run[moment], self.matrix.counts[moment], self.run.info)
 
     def views(self) -> list[Any]:
         """Everything that shows the run; override it to add views of your own."""

@@ -149,7 +149,7 @@ class NeuronMixin(StageMixin, SceneLike):
     def show_parts(self) -> None:
         """Let numbers run through a neuron: times the weights, summed, through its function."""
         places = self.opening.divide(self.area("main"))
-        self.next_section("Inputs, weights, sum, activation")
+        self.begin("Inputs, weights, sum, activation")
         self.show_title("One neuron")
         neuron = self.neuron = self.build_neuron(
             self.inputs, self.weights, self.bias, places["neuron"]

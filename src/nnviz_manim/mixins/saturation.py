@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -22,6 +21,7 @@ from nnviz_manim.mixins.settings import (
     whole_number,
 )
 from nnviz_manim.mixins.stage import StageMixin
+from nnviz_manim.mixins.subcaptions import say_moments
 from nnviz_manim.mobjects import Learning, StatusPanel
 from nnviz_manim.mobjects.saturation.diagram import Links, SaturationDiagram
 
@@ -96,7 +96,9 @@ class SaturationMixin(RecordedRunMixin, StageMixin, SceneLike):
     def construct(self) -> None:
         """Build, draw in, play, and rest a while on the last moment."""
         self.build()
+        self.begin("The network")
         self.draw_in()
+        self.begin("Learning")
         self.play_run()
         self.wait(2)
 
@@ -181,29 +183,23 @@ class SaturationMixin(RecordedRunMixin, StageMixin, SceneLike):
         steps = abs(last - start)
         if not steps:
             return
-        self.add_record_subcaptions(round(start), round(last))
-        self.play(
-            Learning(self.record, *self.views(), start=start, end=last, hold=self.hold),
+        learning = Learning(
+            self.record,
+            *self.views(),
+            start=start,
+            end=last,
+            hold=self.hold,
             run_time=self.seconds_per_epoch * steps,
         )
+        say_moments(
+            self, learning, lambda moment: describe_saturation(self.record[moment]), _READING_TIME
+        )
+        self.play(learning)
 
     def describe_opening(self) -> str:
         """What the opening shows, in words, for viewers who cannot see it."""
         sizes = ", ".join(f"{units:,}" for units in self.run.info.unit_counts)
         return f"A network with layers of {sizes} units, each a cell, before it has learned."
-
-    def add_record_subcaptions(self, start: int, end: int) -> None:
-        """Say what is to be seen, in step with the picture, at a pace at which it can be read."""
-        moments = range(start, end, 1 if end >= start else -1)
-        at_once = max(1, math.ceil(_READING_TIME / self.seconds_per_epoch))
-        for first in range(0, len(moments), at_once):
-            steps = min(at_once, len(moments) - first)
-            moment = moments[first] + (steps if end >= start else -steps)
-            self.add_subcaption(
-                describe_saturation(self.record[moment]),
-                duration=steps * self.seconds_per_epoch,
-                offset=first * self.seconds_per_epoch,
-            )
 
     def shown_numbers(self) -> dict[str, tuple[float | str, float]]:
         """Numbers on screen beside those of the run's last moment, to be held against them."""

@@ -210,9 +210,27 @@ class StageMixin(SettingsMixin, SceneLike):
         self.say(sentence)
         self._replace("shown_words", self.put(words, place, UP))
 
-    def begin(self, name: str, sentence: str | None = None) -> None:
-        """Begin a section of the video, and tell what it is about."""
-        self.next_section(name)
+    def begin(self, name: str, sentence: str | None = None, *, notes: str | None = None) -> None:
+        """Begin a section of the video, and tell what it is about.
+
+        ``manim --save_sections`` makes a file of each. In a scene that has a ``next_slide``, as
+        those of manim-slides have, the slide before ends here and waits for its speaker; which
+        versions of it run with Manim 0.22, ``examples/slides.py`` says.
+
+        Parameters
+        ----------
+        name
+            Of the section.
+        sentence
+            What is told; None: nothing.
+        notes
+            What the speaker reads during the slide; None: the sentence.
+        """
+        next_slide = getattr(self, "next_slide", None)
+        if next_slide is None:
+            self.next_section(name)
+        else:
+            next_slide(name=name, notes=notes or sentence or "")
         if sentence is not None:
             self.tell(sentence)
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
-from manim import FadeIn, Group
+from manim import Group
 
-from nnviz_manim.analysis import LineFit, class_gaps, fit_pace, line_fit, line_network
+from nnviz_manim.analysis import LineFit, class_gaps, fit_pace
 from nnviz_manim.learning import RECIPES
-from nnviz_manim.mixins.areas import Area, FrameShape, Split, columns, rows
-from nnviz_manim.mixins.curve_fit import FitRunMixin
-from nnviz_manim.mobjects import Caption, FitCounts, FitPicture, FittedCurves, Learning, Ticks
+from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
+from nnviz_manim.mixins.two_fits import TwoFitsMixin
+from nnviz_manim.mobjects import FitCounts, Learning
 from nnviz_manim.mobjects.worlds.lettering import formatted
-from nnviz_manim.recording import Run
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike
@@ -29,15 +28,8 @@ _FADED = 0.2
 _LATE = 0.25
 """From this share of its iterations on, a training that is stuck is said to stand."""
 
-_PANELS: Mapping[FrameShape, Split] = {
-    "wide": rows(("name", 0.3), "curves", ("counts", 0.72), gap=0.15),
-    "square": rows(("name", 0.22), columns("curves", ("counts", 1.8), gap=0.1), gap=0.05),
-    "upright": rows(("name", 0.3), columns("curves", ("counts", 1.8), gap=0.1), gap=0.1),
-}
-"""How the place of each start is parted."""
 
-
-class StuckFitMixin(FitRunMixin, SceneLike):
+class StuckFitMixin(TwoFitsMixin, SceneLike):
     """Shows two trainings of the same network side by side, at the same clock.
 
     Examples
@@ -69,14 +61,7 @@ class StuckFitMixin(FitRunMixin, SceneLike):
     """Which trainings are shown: names out of ``RECIPES``."""
 
     names: ClassVar[tuple[str, str]] = ("one random start", "another random start")
-    """What stands above each."""
 
-    runs: list[Run]
-    pictures: list[FitPicture]
-    curves: list[FittedCurves]
-    counts: list[FitCounts]
-    captions: list[Caption]
-    gaps: list[Ticks]
     clock: FitCounts
 
     def construct(self) -> None:
@@ -100,34 +85,7 @@ class StuckFitMixin(FitRunMixin, SceneLike):
             palette=self.palette,
         )
         self.put(self.clock, "clock")
-        self.pictures, self.curves, self.counts, self.captions, self.gaps = [], [], [], [], []
-        for place, name, run in zip(("first", "second"), self.names, self.runs, strict=True):
-            self.build_panel(self.area(place), name, run)
-
-    def build_panel(self, whole: Area, name: str, run: Run) -> None:
-        """Make all that shows one of the trainings."""
-        place = _PANELS[self.shape].divide(whole)
-        look: dict[str, Any] = {"text_height": 0.18, "palette": self.palette}
-        look |= {"width": place["curves"].width, "height": place["curves"].height}
-        network = line_network(run[0])
-        fit = line_fit(network, self.data, self.x)
-        curves = self.put(FittedCurves(fit, self.data, **look), place["curves"])
-        middles = [(left + right) / 2 for left, right in class_gaps(self.data)]
-        counts = FitCounts(
-            len(self.data),
-            shown=("cost", "right"),
-            columns=2 if self.shape == "wide" else 1,
-            spacing=(2.4, 0.95),
-            palette=self.palette,
-        )
-        self.put(counts, place["counts"])
-        views = [curves, counts] if self.pictures else [curves, counts, self.clock]
-        picture = FitPicture(self.data, self.x, *views).show_network(network)
-        self.pictures.append(picture)
-        self.curves.append(curves)
-        self.counts.append(counts)
-        self.gaps.append(Ticks(curves.plot, middles, colors="quiet", size=0.01, reach=0.86))
-        self.captions.append(self.put(self.caption(name, color="quiet"), place["name"]))
+        self.build_panels(self.clock)
 
     def show_starts(self) -> None:
         """Show both networks as they begin."""
@@ -135,8 +93,7 @@ class StuckFitMixin(FitRunMixin, SceneLike):
             "Two starts",
             "The same twelve points and the same network, from two random starts.",
         )
-        shown = [*self.captions, *self.gaps, *self.curves, *self.counts]
-        self.play(*map(FadeIn, shown), run_time=1.5)
+        self.show_panels()
         self.wait(2.5)
 
     def learn(self) -> None:
@@ -184,11 +141,3 @@ class StuckFitMixin(FitRunMixin, SceneLike):
             f"From iteration {moments.epoch[late]:,.0f} to {moments.epoch[-1]:,.0f} its cost falls"
             f" only from {moments.loss[late]:.3f} to {moments.loss[-1]:.3f}."
         )
-
-    def shown_numbers(self) -> dict[str, tuple[float | str, float]]:
-        """Numbers on screen beside those of the runs' last moments, computed anew."""
-        numbers: dict[str, tuple[float | str, float]] = {}
-        for name, run, picture in zip(self.recipes, self.runs, self.pictures, strict=True):
-            own = picture.shown_numbers(line_network(run[-1]), run[-1])
-            numbers |= {f"{name}: {key}": pair for key, pair in own.items()}
-        return numbers

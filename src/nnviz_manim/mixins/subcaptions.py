@@ -2,10 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
 from nnviz_manim.learning import RunInfo, Snapshot
 from nnviz_manim.recording.epochs import epoch_text
 
-__all__ = ["describe_gallery", "describe_moment"]
+if TYPE_CHECKING:
+    from nnviz_manim.mobjects import Learning
+
+__all__ = ["describe_gallery", "describe_moment", "say_moments"]
+
+_READING_TIME = 0.5
+"""Seconds from one moment that is said to the next, at least."""
+
+_NEARLY = 1e-9
+
+
+def say_moments(
+    scene: Any, learning: Learning, describe: Callable[[int], str], at_least: float = _READING_TIME
+) -> None:
+    """Say in words what is played, each moment from when it is reached until the next one is.
+
+    So what is said stands on the screen as well, where epoch 0 is left when epoch 1 is done.
+
+    Parameters
+    ----------
+    scene
+        That is about to play it.
+    learning
+        What is played, at an even pace.
+    describe
+        Gives the words of a moment, by its number.
+    at_least
+        Seconds that words stay; of a faster run some moments are left out, but never the last.
+    """
+    arrivals = [(moment, share * learning.run_time) for moment, share in learning.arrivals()]
+    told = arrivals[:1]
+    for moment, time in arrivals[1:]:
+        if time - told[-1][1] >= at_least - _NEARLY:
+            told.append((moment, time))
+    if told[-1] != arrivals[-1]:
+        told[max(len(told) - 1, 1) :] = arrivals[-1:]
+    times = [time for _, time in told]
+    end = times[-1] + max(at_least, times[-1] - times[-2] if len(times) > 1 else 0.0)
+    before = {words.content for words in scene.renderer.file_writer.subcaptions}
+    for (moment, time), (_, following) in pairwise([*told, (-1, end)]):
+        text = describe(moment)
+        # Of a run that is played in parts, the moment between two of them is said once.
+        if time or text not in before:
+            scene.add_subcaption(text, duration=following - time, offset=time)
 
 
 def describe_moment(snapshot: Snapshot, info: RunInfo, probe: int = 0) -> str:

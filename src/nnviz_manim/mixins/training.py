@@ -18,7 +18,7 @@ from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
 from nnviz_manim.mixins.settings import FLAG, POSITIVE, SHARE, Check, one_of, optional, whole_number
 from nnviz_manim.mixins.stage import StageMixin
-from nnviz_manim.mixins.subcaptions import describe_moment
+from nnviz_manim.mixins.subcaptions import describe_moment, say_moments
 from nnviz_manim.mobjects import Learning, NetworkDiagram, StatusPanel
 
 if TYPE_CHECKING:
@@ -87,7 +87,9 @@ class TrainingMixin(RecordedRunMixin, StageMixin, SceneLike):
     def construct(self) -> None:
         """Build, draw in, play, and rest a while on the last moment."""
         self.build()
+        self.begin("The network")
         self.draw_in()
+        self.begin("Learning")
         self.play_run()
         self.wait(2)
 
@@ -197,22 +199,22 @@ class TrainingMixin(RecordedRunMixin, StageMixin, SceneLike):
         steps = abs(last - start)
         if not steps:
             return
-        self.add_run_subcaptions(start, last)
-        self.play(
-            Learning(self.run, *self.views(), start=start, end=last, hold=self.hold),
+        learning = Learning(
+            self.run,
+            *self.views(),
+            start=start,
+            end=last,
+            hold=self.hold,
             run_time=self.seconds_per_epoch * steps,
         )
+        say_moments(self, learning, self.describe)
+        self.play(learning)
 
     def describe_opening(self) -> str:
         """What the opening shows, in words, for viewers who cannot see it."""
         sizes = ", ".join(map(str, self.run.info.unit_counts))
         return f"A network with layers of {sizes} units, before it has learned anything."
 
-    def add_run_subcaptions(self, start: float, end: float) -> None:
-        """Say each recorded moment in words, in step with the picture."""
-        direction = 1 if end >= start else -1
-        for step in range(round(abs(end - start))):
-            moment = round(start) + direction * (step + 1)
-            text = describe_moment(self.run[moment], self.run.info, self.diagram.probe)
-            offset = step * self.seconds_per_epoch
-            self.add_subcaption(text, duration=self.seconds_per_epoch, offset=offset)
+    def describe(self, moment: int) -> str:
+        """What a recorded moment shows, in words."""
+        return describe_moment(self.run[moment], self.run.info, self.diagram.probe)

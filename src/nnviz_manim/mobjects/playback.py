@@ -86,6 +86,17 @@ class Learning(Animation):
         """Which moment of the run is shown when a share ``alpha`` of the time is over."""
         return float(np.interp(self.rate_func(alpha), self._times, self._moments))
 
+    def arrivals(self) -> list[tuple[int, float]]:
+        """Recorded moments on the way, each with the share of the time at which it is reached.
+
+        The moment that it begins with is among them, at 0; of the time it is that of ``rate_func``.
+        """
+        found: dict[int, float] = {}
+        for time, moment in zip(self._times, self._moments, strict=True):
+            if moment == round(moment):
+                found.setdefault(round(moment), time)
+        return list(found.items())
+
     def interpolate_mobject(self, alpha: float) -> None:
         """Show every view the same moment."""
         # Some views compute with the weights; see the painter for why on one thread.

@@ -80,7 +80,8 @@ def parts_from_arrays(
         recorded = replace(recorded, activations=activations_caused(features, info, recorded))
     for number in range(moments):
         before = recorded.snapshot(number - 1) if number else None
-        check_scores(recorded.snapshot(number), number, before)
+        moment = recorded.snapshot(number)
+        check_scores(moment, number, before, is_regression=info.is_regression)
     if len(info.probe_labels) not in {0, len(features)}:
         raise SettingError(
             f"probe_labels names {len(info.probe_labels)} classes, but {len(features)} inputs are "

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from nnviz_manim.learning.snapshot import RunInfo, Snapshot
 from nnviz_manim.recording.moments import Moments
+from nnviz_manim.recording.regression_words import regression_words
 from nnviz_manim.support.html import picture, sparkline, table
 
 __all__ = ["run_html"]
@@ -66,7 +67,7 @@ def _scores(run: Recorded) -> str:
     moments = run.moments
     rows = [
         ("loss", moments.loss, f"{moments.loss[-1]:.4g}"),
-        ("accuracy", moments.train_accuracy, f"{moments.train_accuracy[-1]:.1%}"),
+        (run.info.score_name, moments.train_accuracy, f"{moments.train_accuracy[-1]:.1%}"),
         ("held out", moments.test_accuracy, f"{moments.test_accuracy[-1]:.1%}"),
     ]
     measured = [row for row in rows if not math.isnan(row[1][-1])]
@@ -97,7 +98,10 @@ def _probes(run: Recorded) -> str:
 
 
 def _verdict(run: Recorded, probe: int) -> str:
-    info, guess = run.info, run[-1].prediction(probe)
+    info = run.info
+    if info.is_regression:
+        return regression_words(info, run[-1], probe)
+    guess = run[-1].prediction(probe)
     guessed = info.class_names[guess] if info.names_predictions else str(guess)
     label = info.probe_labels[probe] if info.probe_labels else -1
     if label < 0:

@@ -12,7 +12,7 @@ from nnviz_manim.learning.snapshot import RunInfo
 from nnviz_manim.recording.moments import Moments, repeated
 from nnviz_manim.support.arrays import FloatArray, PerLayer
 
-__all__ = ["activations_caused", "probes_of"]
+__all__ = ["activations_caused", "probes_of", "targets_of"]
 
 
 def probes_of(inputs: Any, units: int) -> tuple[FloatArray, tuple[int, ...]]:
@@ -57,6 +57,17 @@ def probes_of(inputs: Any, units: int) -> tuple[FloatArray, tuple[int, ...]]:
     if labels is None:
         return features, (-1,) * len(features)
     return features, tuple(int(label) for label in labels)
+
+
+def targets_of(inputs: Any, outputs: int) -> tuple[tuple[float, ...], ...]:
+    """Return what the outputs are to be for inputs of a regression, a row an input.
+
+    Empty where `inputs` is no data set, or one without targets of so many outputs.
+    """
+    targets = getattr(inputs, "targets", None)
+    if targets is None or targets.shape[1] != outputs:
+        return ()
+    return tuple(map(tuple, targets.tolist()))
 
 
 def activations_caused(features: FloatArray, info: RunInfo, moments: Moments) -> PerLayer:

@@ -152,7 +152,7 @@ def _check(
     number: int,
 ) -> None:
     check_snapshot(snapshot, number, info, first or snapshot)
-    check_scores(snapshot, number, before[0] if before else None)
+    check_scores(snapshot, number, before[0] if before else None, is_regression=info.is_regression)
     if first is None:
         check_probe_labels(info, len(snapshot.activations[0]))
 

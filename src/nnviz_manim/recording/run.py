@@ -217,7 +217,7 @@ class Run(Timeline[Snapshot]):
         shown = [
             f"{100 * score:.1f} % {of}" for of, score in scores.items() if not math.isnan(score)
         ]
-        accuracy = f", final accuracy {' and '.join(shown)}" if shown else ""
+        accuracy = f", final {self.info.score_name} {' and '.join(shown)}" if shown else ""
         return f"<Run of {self.info}: {len(self)} moments{accuracy}>"
 
     def _repr_html_(self) -> str:
@@ -252,19 +252,20 @@ class Run(Timeline[Snapshot]):
         """The scores as a table with one row a moment.
 
         Columns are named as in Keras's logs: epoch, step, loss, accuracy, and val_accuracy for
-        held-out data. Accuracies are shares, 0 to 1.
+        held-out data. Accuracies are shares, 0 to 1. A regression has r2_score and val_r2_score.
         """
         # Here, since pandas takes longer to import than all of this package.
         import pandas as pd  # noqa: PLC0415
 
         moments = self.moments
+        score = "r2_score" if self.info.is_regression else "accuracy"
         return pd.DataFrame(
             {
                 "epoch": _whole_if_possible(moments.epoch),
                 "step": _whole_if_possible(moments.step),
                 "loss": moments.loss,
-                "accuracy": moments.train_accuracy,
-                "val_accuracy": moments.test_accuracy,
+                score: moments.train_accuracy,
+                f"val_{score}": moments.test_accuracy,
             }
         )
 

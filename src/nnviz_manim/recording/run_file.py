@@ -36,8 +36,9 @@ from nnviz_manim.support.whole_file import written_whole
 __all__ = ["RunParts", "read_run", "write_run"]
 
 _FORMAT = "nnviz-manim run"
-_VERSION = 2
-"""1 named sizes and activations where layers stand now, and told the ending in words alone."""
+_VERSION = 3
+"""1 named sizes and activations where layers stand now, and told the ending in words alone; 2 knew
+no units and no targets."""
 _FLOATS = (np.dtype("<f4"), np.dtype("<f8"))
 _BYTES = (np.dtype("u1"),)
 
@@ -184,18 +185,18 @@ def _unfinished_parts(path: Path) -> RunParts:
     unfinished = UnfinishedRun.found(path)
     moments = unfinished.moments()
     unfinished.close()
-    _require_possible_scores(moments)
+    _require_possible_scores(moments, unfinished.info)
     words = f"cut off after epoch {moments.epoch[-1]:g}"
     ending = Ending.INTERRUPTED if moments.are_finite() else Ending.DIVERGED
     return RunParts(unfinished.info, moments, words, ending)
 
 
-def _require_possible_scores(moments: Moments) -> None:
+def _require_possible_scores(moments: Moments, info: RunInfo) -> None:
     before = None
     scores = (getattr(moments, score) for score in SCORES)
     for number, moment in enumerate(zip(*scores, strict=True)):
         now = SimpleNamespace(**dict(zip(SCORES, moment, strict=True)))
-        check_scores(now, number, before)
+        check_scores(now, number, before, is_regression=info.is_regression)
         before = now
 
 
@@ -246,7 +247,7 @@ class _Reader:
 
     def parts(self) -> RunParts:
         header = self._header()
-        info = info_from_json(header["info"], first_format=header["version"] == 1)
+        info = info_from_json(header["info"], version=header["version"])
         moments, probes = header["moments"], header["probes"]
         check_probe_labels(info, probes)
         arrays: dict[str, Any] = {score: self._array(score, (moments,)) for score in SCORES}
@@ -261,7 +262,7 @@ class _Reader:
         if self._members:
             raise self._error(f"holds {min(self._members)}, which is no part of such a run")
         recorded = Moments(**arrays)
-        _require_possible_scores(recorded)
+        _require_possible_scores(recorded, info)
         ending = _ending(header)
         if header["version"] == 1 and not recorded.are_finite():
             ending = Ending.DIVERGED

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from math import prod
+from math import isfinite, prod
 from typing import Any
 
 import numpy as np
 
+from nnviz_manim.datasets import Scaling
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning.layers import dense_layers, layer_from_plain, layer_to_plain
 from nnviz_manim.learning.snapshot import RunInfo
@@ -36,18 +37,21 @@ def info_to_json(info: RunInfo) -> dict[str, Any]:
     """
     values = {field.name: getattr(info, field.name) for field in fields(RunInfo)}
     values["layers"] = [layer_to_plain(layer) for layer in info.layers]
+    for name in _SCALINGS:
+        values[name] = None if values[name] is None else vars(values[name])
     return {name: _plain(value, name) for name, value in values.items()}
 
 
-def info_from_json(values: Any, *, first_format: bool = False) -> RunInfo:
+def info_from_json(values: Any, *, version: int = 3) -> RunInfo:
     """Turn JSON values back into a run's information, trusting none of them.
 
     Parameters
     ----------
     values
         What :func:`info_to_json` gave.
-    first_format
-        Whether they are those of a run file of format 1, with sizes and activations for layers.
+    version
+        Format of the run file that they are from: 1 has sizes and activations for layers, and
+        before 3 nothing is known of units and targets.
 
     Returns
     -------
@@ -60,8 +64,10 @@ def info_from_json(values: Any, *, first_format: bool = False) -> RunInfo:
     """
     if not isinstance(values, dict):
         raise SettingError(f"the run's information must be an object, not {values!r:.40}.")
-    if first_format:
+    if version == 1:
         values = _of_first_format(values)
+    if version < 3:
+        values = _SINCE_THIRD | values
     _check_fields(values, _FIELDS)
     known: dict[str, Any] = {}
     for name in _FIELDS:
@@ -70,8 +76,12 @@ def info_from_json(values: Any, *, first_format: bool = False) -> RunInfo:
     if unknown:
         raise SettingError(f"the run's information has {unknown[0]!r:.40}, which is none of it.")
     known["layers"] = tuple(map(layer_from_plain, known["layers"]))
+    known["probe_targets"] = tuple(map(tuple, known["probe_targets"]))
+    for name in _SCALINGS:
+        known[name] = _scaling(known[name])
     info = RunInfo(**known)
     _check_classes(info)
+    _check_columns(info)
     if info.feature_shape and prod(info.feature_shape) != info.layer_sizes[0]:
         raise SettingError(
             f"feature_shape {info.feature_shape} does not hold the {info.layer_sizes[0]} inputs "
@@ -115,12 +125,17 @@ def check_probe_labels(info: RunInfo, probes: int) -> None:
     Raises
     ------
     SettingError
-        If it names probe labels, but not one for each probe.
+        If it names probe labels or targets, but not one for each probe.
     """
     if len(info.probe_labels) not in {0, probes}:
         raise SettingError(
             f"probe_labels names {len(info.probe_labels)} classes, but {probes} probes are "
             "followed; give one label a probe, or none."
+        )
+    if len(info.probe_targets) not in {0, probes}:
+        raise SettingError(
+            f"probe_targets has {len(info.probe_targets)} rows, but {probes} probes are followed; "
+            "give one row a probe, or none."
         )
 
 
@@ -139,6 +154,37 @@ def _check_classes(info: RunInfo) -> None:
             f"probe_labels has {strange[0]}, but {outputs} outputs tell the classes 0 to "
             f"{classes - 1} apart; give -1 where the class is unknown."
         )
+
+
+def _check_columns(info: RunInfo) -> None:
+    """Refuse names, units and targets of another number of features or outputs."""
+    features, outputs = info.layer_sizes[0], info.layer_sizes[-1]
+    counts = [
+        ("feature_names", len(info.feature_names), features),
+        ("target_names", len(info.target_names), outputs),
+        *((f"probe_targets[{k}]", len(row), outputs) for k, row in enumerate(info.probe_targets)),
+    ]
+    for name, scaling, width in (
+        ("feature_scaling", info.feature_scaling, features),
+        ("target_scaling", info.target_scaling, outputs),
+    ):
+        if scaling is not None and not (len(scaling.offset) == len(scaling.factor) == width):
+            raise SettingError(
+                f"{name} is of {len(scaling.offset)} columns, but a network of {info} has {width}."
+            )
+    for name, count, width in counts:
+        if count not in {0, width}:
+            raise SettingError(
+                f"{name} has {count} entries, but a network of {info} needs {width}, or none."
+            )
+    if info.class_names and info.target_names:
+        raise SettingError("class_names and target_names are both given; outputs are one of both.")
+
+
+def _scaling(values: Any) -> Scaling | None:
+    if values is None:
+        return None
+    return Scaling(values["name"], tuple(values["offset"]), tuple(values["factor"]))
 
 
 def _check_fields(values: dict[str, Any], fields: Mapping[str, _Field]) -> None:
@@ -209,7 +255,23 @@ def _size(value: Any) -> bool:
     return _whole(value) and value >= 1
 
 
+def _number(value: Any) -> bool:
+    # JSON as Python reads it may also hold NaN and infinity.
+    return (_whole(value) or isinstance(value, float)) and isfinite(value)
+
+
+def _scaling_or_none(value: Any) -> bool:
+    return value is None or (
+        isinstance(value, dict)
+        and value.keys() == {"name", "offset", "factor"}
+        and _text(value["name"])
+        and all(_list_of(_number)(value[name]) for name in ("offset", "factor"))
+    )
+
+
 _Field = tuple[Callable[[Any], bool], str]
+
+_SCALINGS = ("feature_scaling", "target_scaling")
 
 _FIELDS: dict[str, _Field] = {
     "inputs": (_list_of(_size, at_least=1), "one or more whole numbers from 1"),
@@ -218,11 +280,25 @@ _FIELDS: dict[str, _Field] = {
     "class_names": (_list_of(_text), "a list of names"),
     "probe_labels": (_list_of(_whole), "a list of whole numbers"),
     "feature_shape": (_list_of(_size), "a list of whole numbers from 1"),
+    "feature_names": (_list_of(_text), "a list of names"),
+    "feature_scaling": (_scaling_or_none, "None, or name, offset and factor of a scaling"),
+    "target_names": (_list_of(_text), "a list of names"),
+    "target_scaling": (_scaling_or_none, "None, or name, offset and factor of a scaling"),
+    "probe_targets": (_list_of(_list_of(_number)), "rows of finite numbers"),
     "seed": (lambda value: value is None or _whole(value), "a whole number or None"),
     "data_name": (_text, "a name"),
     "hyper_parameters": (_table_of(_scalar), "texts, numbers, True, False or None by name"),
     "versions": (_table_of(_text), "texts by name"),
 }
+
+_SINCE_THIRD: dict[str, Any] = {
+    "feature_names": [],
+    "feature_scaling": None,
+    "target_names": [],
+    "target_scaling": None,
+    "probe_targets": [],
+}
+"""What run files had not before format 3."""
 
 _REPLACED = ("layer_sizes", "activations")
 """What layers have taken the place of."""

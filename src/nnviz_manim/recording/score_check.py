@@ -10,7 +10,9 @@ from nnviz_manim.errors import SettingError
 __all__ = ["check_scores"]
 
 
-def check_scores(moment: Any, number: int, before: Any = None) -> None:
+def check_scores(
+    moment: Any, number: int, before: Any = None, *, is_regression: bool = False
+) -> None:
     """Refuse a moment whose time or scores cannot be.
 
     Parameters
@@ -21,12 +23,14 @@ def check_scores(moment: Any, number: int, before: Any = None) -> None:
         Its number, for the message.
     before
         The moment before it; None for the first.
+    is_regression
+        Whether accuracies are R², which may be below 0.
 
     Raises
     ------
     SettingError
         If something is no number, epoch or step is not finite, below 0 or below that of the
-        moment before, or an accuracy is not from 0 to 1. What was not measured is NaN.
+        moment before, or an accuracy is not from 0 to 1, R² above 1. What was not measured is NaN.
     """
     for name in ("epoch", "step"):
         time = _number(moment, name, number)
@@ -40,12 +44,13 @@ def check_scores(moment: Any, number: int, before: Any = None) -> None:
                 "give the moments in the order of time."
             )
     _number(moment, "loss", number)
+    lowest, expected = (-math.inf, "R², at most 1") if is_regression else (0, "a share from 0 to 1")
     for name in ("train_accuracy", "test_accuracy"):
         accuracy = _number(moment, name, number)
-        if not (math.isnan(accuracy) or 0 <= accuracy <= 1):
+        if not (math.isnan(accuracy) or lowest <= accuracy <= 1):
             raise SettingError(
-                f"moment {number}: {name} is {accuracy:g}; it must be a share from 0 to 1, or NaN "
-                "where it was not measured."
+                f"moment {number}: {name} is {accuracy:g}; it must be {expected}, or NaN where it "
+                "was not measured."
             )
 
 

@@ -17,7 +17,7 @@ from sklearn.preprocessing import StandardScaler
 
 from nnviz_manim.datasets import Dataset, load_digits8, twelve_points
 from nnviz_manim.errors import SettingError, TrainingWarning
-from nnviz_manim.learning import Ending, network_at
+from nnviz_manim.learning import Ending, Growing, network_at
 from nnviz_manim.recording import Run
 from nnviz_manim.recording.recorders import record_sklearn
 
@@ -162,9 +162,11 @@ def test_what_a_run_tells() -> None:
 
 def test_the_loss_of_a_regression_is_that_of_scikit_learn() -> None:
     network = MLPRegressor(hidden_layer_sizes=(4,), max_iter=5, random_state=0)
-    run = record_sklearn(network, X, HEIGHTS, probes=X[:2])
+    run = record_sklearn(network, X, HEIGHTS, probes=[0, 1])
     assert run[-1].loss == pytest.approx(((network.predict(X) - HEIGHTS) ** 2).mean() / 2, rel=1e-4)
-    assert np.isnan(run[-1].train_accuracy)
+    assert run[-1].train_accuracy == pytest.approx(network.score(X, HEIGHTS), rel=1e-4)
+    assert run.info.target_names == ("value",)
+    assert run.info.probe_targets == tuple((float(height),) for height in HEIGHTS[:2])
     assert run.info.class_names == ()
     assert run.info.probe_labels == (-1, -1)
 
@@ -211,6 +213,14 @@ def test_lbfgs_in_steps_is_the_loop_that_a_user_would_write() -> None:
         np.testing.assert_array_equal(run[moment].weights[1], loop.coefs_[0].T)
     assert list(run.moments.epoch) == [0, 5, 10, 15, 20]
     assert not network.warm_start
+
+
+@pytest.mark.parametrize("solver", ["adam", "lbfgs"])
+def test_moments_may_be_often_at_first_and_rare_later(solver: str) -> None:
+    network = MLPClassifier((3,), max_iter=20, random_state=2, solver=solver, tol=1e-9)
+    run = record_sklearn(network, X, FLOWERS, every=Growing(2.0))
+    assert list(run.moments.epoch) == [0, 1, 2, 4, 8, 16, 20]
+    assert same_parameters(network, fitted(network))
 
 
 def test_a_fitted_estimator_is_a_run_of_one_moment() -> None:

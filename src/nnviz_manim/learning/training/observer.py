@@ -8,6 +8,7 @@ import numpy as np
 
 from nnviz_manim.learning.losses import Loss
 from nnviz_manim.learning.network import Network, predicted_classes
+from nnviz_manim.learning.r_squared import r_squared
 from nnviz_manim.learning.snapshot import Snapshot
 from nnviz_manim.learning.training.samples import Samples
 from nnviz_manim.support.arrays import FloatArray
@@ -27,7 +28,7 @@ class Observer:
     samples
         The training set, for the loss and the training accuracy.
     test
-        Samples held out, for the test accuracy; None: it is NaN.
+        Samples held out, for the test accuracy (R² for a regression); None: it is NaN.
     probes
         Inputs to follow, shape (P, F).
     loss
@@ -56,7 +57,8 @@ class Observer:
         """Tell all data apart from any others: what is learned from, tested on and followed."""
         key = hashlib.sha256(self._probes.tobytes())
         for held in self._sets:
-            for array in (held.features, held.labels, held.targets):
+            known = (held.features, held.labels, held.targets)
+            for array in (each for each in known if each is not None):
                 key.update(repr((array.shape, array.dtype)).encode())
                 key.update(np.ascontiguousarray(array).data)
         return key.hexdigest()
@@ -97,16 +99,24 @@ class _Score:
         self._loss = loss
         starts = range(0, len(samples), SCORED_AT_ONCE)
         self._parts = [slice(start, start + SCORED_AT_ONCE) for start in starts]
-        sizes = {len(samples.labels[part]) for part in self._parts}
+        sizes = {len(samples.features[part]) for part in self._parts}
         self._passes = {size: network.forward_pass(size) for size in sizes}
 
     def measure(self) -> tuple[float, float]:
         total_loss = 0.0
         right = 0
+        answers: list[FloatArray] = []
         for part in self._parts:
-            labels = self._samples.labels[part]
-            outputs = self._passes[len(labels)].forward(self._samples.features[part])
-            losses = self._loss.of_each(outputs, self._samples.targets[part].T)
+            features, targets = self._samples.features[part], self._samples.targets[part]
+            outputs = self._passes[len(features)].forward(features)
+            losses = self._loss.of_each(outputs, targets.T)
             total_loss += float(losses.sum(dtype=np.float64))
-            right += int(np.count_nonzero(predicted_classes(outputs) == labels))
-        return total_loss / len(self._samples), right / len(self._samples)
+            if self._samples.labels is None:
+                answers.append(outputs.T.copy())
+            else:
+                labels = self._samples.labels[part]
+                right += int(np.count_nonzero(predicted_classes(outputs) == labels))
+        score = right / len(self._samples)
+        if answers:
+            score = r_squared(np.concatenate(answers), self._samples.targets)
+        return total_loss / len(self._samples), score

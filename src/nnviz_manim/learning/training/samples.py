@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,11 +13,24 @@ from nnviz_manim.errors import DataError, SettingError
 from nnviz_manim.learning.network import Network
 from nnviz_manim.support.arrays import FloatArray
 
-__all__ = ["LabeledData", "Probes", "Samples", "checked_probes", "checked_samples"]
+__all__ = [
+    "Followed",
+    "LabeledData",
+    "Probes",
+    "Samples",
+    "checked_probes",
+    "checked_samples",
+    "numbered_targets",
+    "target_names_of",
+    "wanted_numbers",
+]
 
 
 class LabeledData(Protocol):
-    """Anything with features (N, F) and labels (N,), such as a ``Dataset``."""
+    """Anything with features (N, F) and labels (N,), such as a ``Dataset``.
+
+    One that has ``targets`` (N, T) as well, and these are not None, is learned as a regression.
+    """
 
     @property
     def features(self) -> NDArray[np.floating]:
@@ -41,35 +54,79 @@ class Samples:
     features
         Shape (N, units_0), contiguous, of the network's dtype.
     labels
-        Numbers of the classes, shape (N,).
+        Numbers of the classes, shape (N,); None for a regression.
     targets
-        Wanted outputs, shape (N, units_L): high at the label, low elsewhere; for a single output
-        unit high where the label is 1.
+        Wanted outputs, shape (N, units_L): the numbers of a regression; else high at the label,
+        low elsewhere; for a single output unit high where the label is 1.
     """
 
     features: FloatArray
-    labels: NDArray[np.intp]
+    labels: NDArray[np.intp] | None
     targets: FloatArray
 
     def __len__(self) -> int:
-        return len(self.labels)
+        return len(self.features)
+
+
+class Followed(NamedTuple):
+    """The inputs that are followed through a training.
+
+    Parameters
+    ----------
+    features
+        Shape (P, F).
+    labels
+        Their P classes, -1 where unknown.
+    targets
+        P rows of the numbers wanted; empty without a regression.
+    """
+
+    features: FloatArray
+    labels: tuple[int, ...]
+    targets: tuple[tuple[float, ...], ...]
+
+
+def wanted_numbers(data: Any) -> NDArray[np.floating] | None:
+    """Return the regression targets of data, shape (N, T), or None where they have none."""
+    targets = getattr(data, "targets", None)
+    return None if targets is None else np.asarray(targets)
+
+
+def numbered_targets(count: int) -> tuple[str, ...]:
+    """Return names for regression targets that have none."""
+    return ("value",) if count == 1 else tuple(f"value {k}" for k in range(1, count + 1))
+
+
+def target_names_of(data: Any) -> tuple[str, ...]:
+    """Return a name for each regression target of data; none where they have no targets."""
+    numbers = wanted_numbers(data)
+    if numbers is None:
+        return ()
+    return tuple(getattr(data, "target_names", ())) or numbered_targets(numbers.shape[-1])
 
 
 def checked_samples(
-    data: LabeledData, network: Network, what: str, target_range: tuple[float, float] = (0.0, 1.0)
+    data: LabeledData,
+    network: Network,
+    what: str,
+    target_range: tuple[float, float] = (0.0, 1.0),
+    *,
+    needs_labels: bool = False,
 ) -> Samples:
-    """Check labeled data against a network.
+    """Check data against a network.
 
     Parameters
     ----------
     data
-        Features and labels.
+        Features, and labels or targets.
     network
         The network that they are to fit.
     what
         What they are, for messages: ``"training data"``.
     target_range
-        The low and the high target.
+        The low and the high target of classes.
+    needs_labels
+        Whether targets will not do.
 
     Returns
     -------
@@ -78,7 +135,7 @@ def checked_samples(
     Raises
     ------
     SettingError
-        If they do not fit the network or have no labels.
+        If they do not fit the network or have neither labels nor targets.
     DataError
         If there are none, or some are not finite.
     """
@@ -90,13 +147,14 @@ def checked_samples(
     features = _checked_features(data.features, network, what)
     if len(features) == 0:
         raise DataError(f"The {what} hold no samples; at least one is needed.")
+    numbers = None if needs_labels else wanted_numbers(data)
+    if numbers is not None:
+        return Samples(features, None, _checked_targets(numbers, len(features), network, what))
     labels = _checked_labels(data.labels, len(features), network.layer_sizes[-1], what)
     return Samples(features, labels, _targets(labels, network, target_range))
 
 
-def checked_probes(
-    probes: Any, data: LabeledData, network: Network
-) -> tuple[FloatArray, tuple[int, ...]]:
+def checked_probes(probes: Any, data: LabeledData, network: Network) -> Followed:
     """Find the inputs to follow through the training.
 
     Parameters
@@ -110,7 +168,7 @@ def checked_probes(
 
     Returns
     -------
-    Features (P, F), a copy, and the P labels, -1 where unknown.
+    Features, a copy, with what is known of them.
 
     Raises
     ------
@@ -119,17 +177,18 @@ def checked_probes(
     DataError
         If some features are not finite.
     """
-    if hasattr(probes, "features"):
-        features, labels = probes.features, getattr(probes, "labels", None)
-    elif _dimensions(probes) == 2:
-        features, labels = probes, None
-    else:
-        positions = _checked_positions(probes, len(data.features))
-        features = np.asarray(data.features)[positions]
-        labels = None if data.labels is None else np.asarray(data.labels)[positions]
+    source, positions = probes, None
+    if not hasattr(probes, "features") and _dimensions(probes) != 2:
+        source, positions = data, _checked_positions(probes, len(data.features))
+    of_each = slice(None) if positions is None else positions
+    features = np.asarray(getattr(source, "features", source))[of_each]
+    labels, numbers = getattr(source, "labels", None), wanted_numbers(source)
     checked = _checked_features(features, network, "probes")
-    known = (-1,) * len(checked) if labels is None else tuple(int(label) for label in labels)
-    return checked.copy(), known
+    known = (-1,) * len(checked)
+    if labels is not None:
+        known = tuple(int(label) for label in np.asarray(labels)[of_each])
+    wanted = () if numbers is None else tuple(map(tuple, numbers[of_each].tolist()))
+    return Followed(checked.copy(), known, wanted)
 
 
 def _checked_features(features: ArrayLike, network: Network, what: str) -> FloatArray:
@@ -148,7 +207,7 @@ def _checked_labels(
     labels: NDArray[np.integer] | None, samples: int, outputs: int, what: str
 ) -> NDArray[np.intp]:
     if labels is None:
-        raise SettingError(f"The {what} have no labels; training needs one for each sample.")
+        raise SettingError(f"The {what} have no labels; one is needed for each sample.")
     expected = f"The labels of the {what} must be {samples} whole numbers, shape ({samples},), but"
     if _dimensions(labels) is None:
         raise SettingError(f"{expected} are {labels!r:.60}.")
@@ -164,6 +223,39 @@ def _checked_labels(
             f"Give the last layer one unit a class."
         )
     return array.astype(np.intp)
+
+
+def _checked_targets(
+    numbers: NDArray[np.floating], samples: int, network: Network, what: str
+) -> FloatArray:
+    outputs, activation = network.layer_sizes[-1], network.activations[-1]
+    if numbers.shape != (samples, outputs):
+        raise SettingError(
+            f"The targets of the {what} have shape {numbers.shape}, but {samples} samples and an "
+            f"output layer of {outputs} unit{'s' * (outputs > 1)} need ({samples}, {outputs}). "
+            f"Give the last layer one unit a target."
+        )
+    if not np.isfinite(numbers).all():
+        row, column = np.argwhere(~np.isfinite(numbers))[0]
+        raise DataError(
+            f"The {what} hold the target {numbers[row, column]} at row {row}, column {column} "
+            f"(counted from 0); only finite numbers can be learned."
+        )
+    if activation == "softmax":
+        raise SettingError(
+            f"The {what} have targets, numbers to learn, but a softmax output tells classes apart. "
+            f'End the network with "identity", as in activations=["relu", "identity"].'
+        )
+    low, high = network.architecture.bounds(network.depth)
+    least, most = float(numbers.min()), float(numbers.max())
+    if least < low or most > high:
+        raise SettingError(
+            f"The targets of the {what} go from {least:g} to {most:g}, but {activation} answers "
+            f'from {low:g} to {high:g} only. End the network with "identity", or scale the '
+            f'targets, as load_csv(…, scaling="minmax") does.'
+        )
+    targets: FloatArray = np.ascontiguousarray(numbers, dtype=network.dtype)
+    return targets
 
 
 def _checked_positions(probes: Any, samples: int) -> NDArray[np.intp]:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning.losses import Loss, choose_loss
+from nnviz_manim.learning.losses import Loss, choose_loss, choose_regression_loss
 from nnviz_manim.learning.network import Network
 from nnviz_manim.learning.optimizers import OPTIMIZERS, Optimizer
 from nnviz_manim.learning.snapshot import RunInfo
@@ -28,6 +28,8 @@ from nnviz_manim.learning.training.samples import (
     Probes,
     checked_probes,
     checked_samples,
+    target_names_of,
+    wanted_numbers,
 )
 from nnviz_manim.learning.training.stopping import StopRule, name_of_rule
 from nnviz_manim.support.checks import known, whole_number
@@ -64,7 +66,9 @@ def train(
     network
         Trained in place; pass ``network.copy()`` to keep it as it is.
     data
-        What it learns: a ``Dataset``, or anything with ``features`` (N, F) and ``labels`` (N,).
+        What it learns: a ``Dataset``, or anything with ``features`` (N, F) and ``labels`` (N,), or
+        with ``targets`` (N, T), the numbers of a regression. Its accuracy is then R², see
+        :class:`~nnviz_manim.learning.snapshot.Scored`.
     test
         Samples held out, on which ``test_accuracy`` is measured.
     epochs
@@ -80,7 +84,7 @@ def train(
         such as ``Adam(learning_rate=0.01, beta1=0.8)``.
     loss
         A key of :data:`~nnviz_manim.learning.LOSSES`. None: cross-entropy for a softmax output,
-        binary cross-entropy for sigmoid, squared error for others.
+        binary cross-entropy for sigmoid, squared error for others and for every regression.
     target_range
         What the outputs are to be: low where they do not stand for the label, high where they do.
         A sigmoid never reaches 0 and 1, so ``(0.01, 0.99)`` may suit it.
@@ -129,7 +133,12 @@ def train(
         raise SettingError(
             f"network must be a Network, such as MLP([784, 10, 10]), but is {network!r:.60}."
         )
-    chosen_loss = choose_loss(loss, network.activations[-1])
+    numbers = wanted_numbers(data)
+    chosen_loss = (
+        choose_loss(loss, network.activations[-1])
+        if numbers is None
+        else choose_regression_loss(loss)
+    )
     chosen_optimizer = _checked_optimizer(optimizer, learning_rate)
     schedule = Schedule(
         epochs=whole_number(epochs, "epochs", at_least=0),
@@ -147,14 +156,23 @@ def train(
         raise SettingError("The network has parameters that are not finite; begin with a new one.")
     samples = checked_samples(data, network, "training data", targets)
     test_samples = None if test is None else checked_samples(test, network, "test data", targets)
-    probe_features, probe_labels = checked_probes(probes, data, network)
+    if test_samples is not None and (test_samples.labels is None) != (samples.labels is None):
+        raise SettingError(
+            "One of training data and test data has targets, the other labels; give both the same."
+        )
+    followed = checked_probes(probes, data, network)
     info = RunInfo(
         inputs=network.architecture.inputs,
         layers=network.layers,
         loss=chosen_loss.name,
-        class_names=tuple(getattr(data, "class_names", ())),
-        probe_labels=probe_labels,
+        class_names=() if numbers is not None else tuple(getattr(data, "class_names", ())),
+        probe_labels=followed.labels,
         feature_shape=tuple(getattr(data, "feature_shape", network.layer_sizes[:1])),
+        feature_names=tuple(getattr(data, "feature_names", ())),
+        feature_scaling=getattr(data, "scaling", None),
+        target_names=target_names_of(data),
+        target_scaling=None if numbers is None else getattr(data, "target_scaling", None),
+        probe_targets=followed.targets if numbers is not None else (),
         seed=schedule.seed,
         data_name=str(getattr(data, "name", "")),
         hyper_parameters={
@@ -164,8 +182,9 @@ def train(
             "epochs": schedule.epochs,
             "shuffle": schedule.shuffle,
             "record_every": name_of_moments(schedule.moments_due),
-            "target_low": targets[0],
-            "target_high": targets[1],
+            **(
+                {} if numbers is not None else {"target_low": targets[0], "target_high": targets[1]}
+            ),
             "stop": None if stop is None else name_of_rule(stop),
             "init": network.init,
             "biases": network.has_biases,
@@ -177,7 +196,7 @@ def train(
     # A stream of its own: the order of the samples is the same with dropout and without.
     masks = np.random.default_rng(schedule.seed).spawn(1)[0]
     learner = Learner(network, samples, chosen_loss, chosen_optimizer, masks)
-    observer = Observer(network, samples, test_samples, probe_features, chosen_loss)
+    observer = Observer(network, samples, test_samples, followed.features, chosen_loss)
     return Training(learner, observer, schedule, stop, info)
 
 

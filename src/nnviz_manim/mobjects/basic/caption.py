@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import string
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -11,6 +12,7 @@ from manim import ORIGIN, Mobject
 from numpy.typing import NDArray
 
 from nnviz_manim.errors import DrawingError
+from nnviz_manim.mobjects.worlds.lettering import formatted
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
 from nnviz_manim.painting.counts import as_numbers
@@ -28,6 +30,16 @@ _ALIGNMENTS: dict[str, float] = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
 _FIELD = re.compile(r"\{[^{}]*\}")
+
+
+class _Signed(string.Formatter):
+    """Writes numbers with a long minus sign; words around them may have hyphens of their own."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return formatted(value, f"{{:{format_spec}}}")
+
+
+_signed = _Signed()
 
 
 def _checked_text(text: object) -> str:
@@ -170,7 +182,7 @@ class Caption(TextBox):
 
 
 class Counter(TextBox):
-    """A number that counts from its old value to its new one.
+    """A number that counts from its old value to its new one; below 0 with a long minus sign.
 
     Parameters
     ----------
@@ -229,7 +241,7 @@ class Counter(TextBox):
             places = 10 ** int(decimals.group(1)) if decimals else 1
             # A blend of 2 and 3 that has arrived may be a hair below 3.
             value = float(np.floor(value * places + 1e-6)) / places
-        return self.pattern.format(value)
+        return _signed.format(self.pattern, value)
 
     def show(self, value: float) -> Self:
         """Show another number."""

@@ -12,8 +12,10 @@ import numpy as np
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning.ending import Ending
 from nnviz_manim.learning.losses import LOSSES
+from nnviz_manim.learning.r_squared import r_squared
 from nnviz_manim.learning.restored import recorded_pass
 from nnviz_manim.learning.snapshot import RunInfo, Snapshot
+from nnviz_manim.learning.training.samples import numbered_targets
 from nnviz_manim.recording.recorders.examples import Examples, flat_features
 from nnviz_manim.recording.run import Run
 from nnviz_manim.support.arrays import FloatArray, PerLayer
@@ -60,6 +62,13 @@ class Collector:
         units, classes = info.layer_sizes[0], max(info.layer_sizes[-1], 2)
         self.probes = flat_features(probes.features, units, "probes")
         labels = (-1,) * len(self.probes)
+        outputs = info.layer_sizes[-1]
+        if train is not None and not info.target_names and _are_numbers(train, info):
+            info = replace(info, target_names=numbered_targets(outputs))
+        targets: tuple[tuple[float, ...], ...] = ()
+        if info.is_regression and probes.wanted is not None:
+            rows = np.asarray(probes.wanted, np.float64).reshape(len(self.probes), -1)
+            targets = tuple(map(tuple, rows.tolist())) if rows.shape[1] == outputs else ()
         if probes.labels is not None:
             labels = tuple(map(int, probes.labels))
             if not all(-1 <= label < classes for label in labels):
@@ -67,7 +76,7 @@ class Collector:
                     f"The labels of the probes are {labels}; the outputs tell the classes 0 to "
                     f"{classes - 1} apart."
                 )
-        self.info = replace(info, probe_labels=labels)
+        self.info = replace(info, probe_labels=labels, probe_targets=targets)
         self._train = None if train is None else _Scored(train, self.info, "data")
         self._test = None if test is None else _Scored(test, self.info, "test")
         self._snapshots: list[Snapshot] = []
@@ -169,6 +178,13 @@ class _Ended(list[Snapshot]):
         self.ending = ending
 
 
+def _are_numbers(examples: Examples, info: RunInfo) -> bool:
+    """Whether examples have numbers to be met, and not the probabilities of classes."""
+    wanted = examples.wanted
+    tells_classes = info.class_names or info.activations[-1] == "softmax"
+    return wanted is not None and wanted.dtype.kind == "f" and not tells_classes
+
+
 class _Scored:
     """Measures loss and accuracy on examples, evenly spread over those that were given."""
 
@@ -196,6 +212,8 @@ class _Scored:
         if self.labels is not None:
             answers = outputs.argmax(axis=0) if len(outputs) > 1 else outputs[0] >= 0.5
             accuracy = float((answers == self.labels).mean())
+        elif self.info.is_regression:
+            accuracy = r_squared(outputs.T, self.targets.T)
         return loss, accuracy
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz_manim.errors import SettingError
+from nnviz_manim.learning.training.samples import target_names_of
 from nnviz_manim.support.arrays import FloatArray
 
 __all__ = [
@@ -57,18 +58,22 @@ class Known:
     ----------
     class_names, feature_shape, data_name
         As of :class:`~nnviz_manim.learning.RunInfo`; empty: as the data set says, if it is one.
+    data_set
+        That data set, whose units are known as well; None: it is none.
     """
 
     class_names: Sequence[str] = ()
     feature_shape: Sequence[int] = ()
     data_name: str = ""
+    data_set: Any = None
 
-    def beside(self, data: Any) -> Known:
-        """Fill in what a data set tells."""
+    def beside(self, data: Any, *, units: bool = True) -> Known:
+        """Fill in what a data set tells, its units only if they are those of the network."""
         return Known(
             tuple(self.class_names) or tuple(getattr(data, "class_names", ())),
             tuple(self.feature_shape) or tuple(getattr(data, "feature_shape", ())),
             self.data_name or str(getattr(data, "name", "")),
+            data if units and hasattr(data, "features") else None,
         )
 
     def fields(self, inputs: int, outputs: int) -> dict[str, Any]:
@@ -85,7 +90,22 @@ class Known:
             "class_names": tuple(map(str, self.class_names)) if named else (),
             "feature_shape": tuple(self.feature_shape) if fits else (),
             "data_name": self.data_name,
+            **self._units(inputs, outputs),
         }
+
+    def _units(self, inputs: int, outputs: int) -> dict[str, Any]:
+        data = self.data_set
+        if data is None:
+            return {}
+        found: dict[str, Any] = {}
+        if np.shape(data.features)[1:] == (inputs,):
+            found["feature_names"] = tuple(getattr(data, "feature_names", ()))
+            found["feature_scaling"] = getattr(data, "scaling", None)
+        targets = getattr(data, "targets", None)
+        if targets is not None and targets.shape[1] == outputs:
+            found["target_names"] = target_names_of(data)
+            found["target_scaling"] = getattr(data, "target_scaling", None)
+        return found
 
 
 def examples_of(data: Any, what: str) -> Examples:

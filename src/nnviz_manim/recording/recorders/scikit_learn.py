@@ -7,6 +7,7 @@ from typing import Any
 
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning.ending import Ending
+from nnviz_manim.learning.training.moments_due import Growing
 from nnviz_manim.recording.recorders.examples import Known, examples_of
 from nnviz_manim.recording.recorders.framework import framework
 from nnviz_manim.recording.recorders.sklearn_fits import learn_by_epochs, learn_by_lbfgs
@@ -28,7 +29,7 @@ def record_sklearn(
     *,
     probes: Any = None,
     test: Any = None,
-    every: int | None = None,
+    every: int | Growing | None = None,
     class_names: Sequence[str] = (),
     feature_shape: Sequence[int] = (),
     data_name: str = "",
@@ -60,7 +61,9 @@ def record_sklearn(
     test
         Held-out examples, a data set or ``(X, y)``, to measure accuracy on.
     every
-        Epochs, or iterations of ``lbfgs``, from one moment to the next.
+        Epochs, or iterations of ``lbfgs``, from one moment to the next; or ``Growing(1.1)``, often
+        at first and rarely later: for ``lbfgs`` on the path of one fit, for which each moment
+        costs as many iterations as it stands for.
     class_names, feature_shape, data_name
         As of :class:`~nnviz_manim.learning.RunInfo`; left out, those of the data set, or the
         estimator's ``classes_``.
@@ -88,7 +91,8 @@ def record_sklearn(
     """
     before, network = _parted(estimator)
     _refuse_what_cannot_be(network)
-    known = Known(class_names, feature_shape, data_name).beside(X)
+    # Behind the steps of a pipeline, features have other units than those of the data set.
+    known = Known(class_names, feature_shape, data_name).beside(X, units=before is None)
     if X is None:
         check_is_fitted(network)
         session = Session(network, before, known, probes, None, test)

@@ -13,7 +13,7 @@ import numpy as np
 
 from nnviz_manim.errors import TrainingWarning
 from nnviz_manim.learning.ending import Ending
-from nnviz_manim.learning.training.moments_due import Growing
+from nnviz_manim.learning.training.moments_due import Every, Growing
 from nnviz_manim.recording.recorders.examples import as_array
 from nnviz_manim.recording.recorders.framework import framework
 from nnviz_manim.recording.recorders.sklearn_session import Session
@@ -21,7 +21,8 @@ from nnviz_manim.recording.run import Run
 from nnviz_manim.support.checks import whole_number
 
 with framework("scikit-learn", "sklearn"):
-    from sklearn.base import clone
+    from sklearn import config_context
+    from sklearn.base import clone, is_classifier
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.utils import check_random_state, shuffle
 
@@ -31,25 +32,26 @@ TINY = float(np.nextafter(0.0, 1.0))
 """A learning rate that moves no weight: the smallest number above 0."""
 
 PATH = Growing(1.5)
-"""The iterations of L-BFGS that are recorded: each is found by a fit of its own."""
+"""The iterations of L-BFGS that are recorded; each is found by a fit of its own."""
 
 
-def learn_by_epochs(session: Session, X: Any, y: Any, every: int | None) -> Run:
+def learn_by_epochs(session: Session, X: Any, y: Any, every: int | Growing | None) -> Run:
     """Fit by ``sgd`` or ``adam``, with a moment every so many epochs; 1 if left out."""
-    network, every = session.network, _checked_every(every)
+    network, schedule = session.network, _checked_every(1 if every is None else every)
     random = check_random_state(network.random_state)
     epochs, rule = network.max_iter, _StopRule(network)
     steps = _steps_an_epoch(network, len(as_array(y)))
     stop_reason, ending = f"all {epochs} epochs done", Ending.WHOLE
     start, draws = _untrained(network, X, y, random)
     session.note(0, 0, start)
-    done = 0
+    done, due = 0, schedule.after(0)
     try:
         with _changed(network, random_state=random, max_iter=1, shuffle=network.shuffle):
             for done, _ in enumerate(_epochs(network, X, y, random, draws), start=1):
                 ends = rule.ends(network)
-                if ends or done == epochs or done % every == 0:
+                if ends or done in {due, epochs}:
                     session.note(done, done * steps)
+                    due = schedule.after(done)
                 if ends:
                     stop_reason = rule.words
                 if ends or done == epochs:
@@ -85,7 +87,8 @@ def _epochs(network: Any, X: Any, y: Any, random: Any, draws: Any) -> Iterator[N
     while True:
         if shuffles:
             X, y = shuffle(X, y, random_state=random)
-        network.partial_fit(X, y)
+        with config_context(assume_finite=True):  # as the first fit has found them to be
+            network.partial_fit(X, y)
         yield from _unless_interrupted(network)
 
 
@@ -96,26 +99,27 @@ def _unless_interrupted(network: Any) -> Iterator[None]:
     yield
 
 
-def learn_by_lbfgs(session: Session, X: Any, y: Any, every: int | None) -> Run:
+def learn_by_lbfgs(session: Session, X: Any, y: Any, every: int | Growing | None) -> Run:
     """Fit by ``lbfgs``, with moments on its path, or in steps of so many iterations."""
     network = session.network
+    schedule = _checked_every(PATH if every is None else every)
     random = check_random_state(network.random_state)
     before = copy.deepcopy(network)  # with warm_start, a fit begins where the network stands
     draws = copy.deepcopy(random)
     session.note(0, 0, _untrained(network, X, y, random)[0])
-    if every is not None:
-        return _learn_in_steps(session, X, y, _checked_every(every))
+    if isinstance(schedule, Every):
+        return _learn_in_steps(session, X, y, schedule.steps)
     with _changed(network, random_state=random):
         network.fit(X, y)
     last = network.n_iter_
-    iteration = PATH.after(0)
+    iteration = schedule.after(0)
     while iteration < last:
         part = copy.deepcopy(before)
         part.set_params(max_iter=iteration, random_state=copy.deepcopy(draws))
         with _without_convergence_warning():
             part.fit(X, y)
         session.note(iteration, iteration, part)
-        iteration = PATH.after(iteration)
+        iteration = schedule.after(iteration)
     session.note(last, last)
     reason = "converged" if last < network.max_iter else "all iterations done"
     return session.run(f"{reason}, {last} of L-BFGS", Ending.WHOLE)
@@ -182,6 +186,7 @@ def _untrained(network: Any, X: Any, y: Any, random: Any) -> tuple[Any, Any]:
     if network.warm_start and hasattr(network, "coefs_"):
         return network, draws
     start = clone(network)
+    X, y = _few_of_all(network, X, y)
     # One epoch, of one batch in its order, in which no weight moves by as much as a digit.
     start.set_params(
         solver="sgd",
@@ -199,6 +204,15 @@ def _untrained(network: Any, X: Any, y: Any, random: Any) -> tuple[Any, Any]:
         return start.fit(X, y), draws
 
 
+def _few_of_all(network: Any, X: Any, y: Any) -> tuple[Any, Any]:
+    """Pick an example of each class: all sizes follow from so few, and no time is spent on them."""
+    wanted = as_array(y)
+    if wanted.ndim != 1:
+        return X, y
+    rows = np.unique(wanted, return_index=True)[1] if is_classifier(network) else np.arange(1)
+    return (X.tocsr() if hasattr(X, "tocsr") else as_array(X))[rows], wanted[rows]
+
+
 def _steps_an_epoch(network: Any, samples: int) -> int:
     size = min(200, samples) if network.batch_size == "auto" else min(network.batch_size, samples)
     return math.ceil(samples / size)
@@ -208,8 +222,10 @@ def _is_finite(network: Any) -> bool:
     return all(np.isfinite(array).all() for array in (*network.coefs_, *network.intercepts_))
 
 
-def _checked_every(every: int | None) -> int:
-    return 1 if every is None else whole_number(every, "every", at_least=1)
+def _checked_every(every: int | Growing) -> Every | Growing:
+    if isinstance(every, Growing):
+        return every
+    return Every(whole_number(every, "every", at_least=1))
 
 
 @contextmanager

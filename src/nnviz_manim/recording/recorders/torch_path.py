@@ -7,6 +7,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning.layers import Dense, Dropout, Layer
 from nnviz_manim.recording.recorders.collector import Parameters
@@ -79,7 +81,7 @@ def path_of(model: Any, inputs: Any) -> TorchPath:
             f"it before."
         )
     first = next(iter(parameters), torch.empty(0))
-    batch = torch.as_tensor(inputs).to(device=first.device, dtype=first.dtype)
+    batch = torch.as_tensor(np.array(inputs)).to(device=first.device, dtype=first.dtype)
     watch = _Watch(model, batch, parameters)
     with untouched(model), watch.modules(), watch:
         try:

@@ -7,7 +7,7 @@ WORKERS ?= auto
 BENCHMARKS ?= training drawing rendering saturation forward_pass small_worlds drawing_worlds recorders
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz previews lint format bench media clean env env-bench
+.PHONY: help demo test fuzz previews lint format bench docs media clean env env-bench
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,10 @@ format: env  ## Mend what ruff can mend by itself
 bench: env-bench  ## Measure speed, as ratios, against scikit-learn, PyTorch and plain Manim
 	@failed=0; for each in $(BENCHMARKS); do \
 		echo "== $$each"; $(PY) benchmarks/$$each.py || failed=1; done; exit $$failed
+
+docs: env  ## Build the documentation into build/docs/html
+	@$(PY) -m sphinx -q -W --keep-going -d build/docs/doctrees docs build/docs/html
+	@echo "Open build/docs/html/index.html"
 
 media: env  ## Render the README's pictures anew into media/
 	@$(PY) tools/make_media.py

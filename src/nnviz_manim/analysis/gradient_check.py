@@ -41,7 +41,7 @@ class GradientCheck:
 
     @property
     def largest_difference(self) -> float:
-        """The largest |gradient − ΔC / ε| of all parameters."""
+        """The largest ``|gradient − ΔC / ε|`` of all parameters."""
         pairs = [
             *((self.weights[layer], self.numeric_weights[layer]) for layer in self.weights),
             *((self.biases[layer], self.numeric_biases[layer]) for layer in self.biases),

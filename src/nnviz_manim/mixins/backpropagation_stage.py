@@ -185,7 +185,7 @@ class BackpropagationStage(StageMixin, SceneLike):
         return self.graph.beside(tag, self.graph.at[node])
 
     def name_of(self, layer: int, unit: int) -> str:
-        """|δ| of a node, in words."""
+        """``|δ|`` of a node, in words."""
         hidden = "hidden" if self.last == 2 else f"layer {layer},"
         name = "output" if layer == self.last else hidden
         number = f" {unit + 1}" if len(self.step.a[layer]) > 1 else ""

@@ -99,8 +99,10 @@ class CostLandscapeMixin(StageMixin, SceneLike):
     """The two weights: layer, unit, and the unit that each comes from."""
 
     first_range: tuple[float, float] = (-70.0, 55.0)
+    """From where to where the first of them goes."""
+
     second_range: tuple[float, float] = (-70.0, 70.0)
-    """From where to where they go."""
+    """From where to where the second one goes."""
 
     surface_starts: Sequence[tuple[float, float]] = ((-10.0, -10.0), (-60.0, 60.0), (48.0, 10.0))
     """Where the descents begin."""

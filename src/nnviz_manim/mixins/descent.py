@@ -103,6 +103,7 @@ class DescentMixin(StageMixin, SceneLike):
     """How far from the lowest point the walks begin, along and across."""
 
     valley_steps: int = 40
+    """Steps of each walk down the valley."""
 
     areas: ClassVar[Mapping[FrameShape, Split]] = {
         "wide": rows(("title", 0.5), "main", ("words", 0.6)),

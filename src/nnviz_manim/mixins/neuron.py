@@ -81,6 +81,7 @@ class NeuronMixin(StageMixin, SceneLike):
     """As many."""
 
     bias: float = 0.4
+    """Of the neuron that is taken apart."""
 
     functions: Sequence[str] = ("identity", "relu", "tanh", "sigmoid")
     """Activation functions that are shown; the last one is that of the neuron."""

@@ -142,6 +142,7 @@ PALETTES: dict[str, Palette] = {
 """Every palette by name; a name ending in ``-light`` is for a light ground."""
 
 DEFAULT_PALETTE = _BLUE_ORANGE
+"""The palette of whatever is not given one."""
 
 
 def palette_named(palette: Palette | str) -> Palette:

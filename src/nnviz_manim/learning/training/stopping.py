@@ -22,7 +22,7 @@ class AccuracyGainBelow:
     Parameters
     ----------
     points
-        Percentage points; 1.0 goes on while |accuracy − previous| is at least 1 %.
+        Percentage points; 1.0 goes on while ``|accuracy − previous|`` is at least 1 %.
 
     Raises
     ------

@@ -58,7 +58,7 @@ class OpenedUnit(ArrayGroup):
     Attributes
     ----------
     inputs, parts, total, answer : FieldNodes
-        The fields. Parts and sum share one scale, :attr:`full_sum`.
+        The fields. Parts and sum share one scale, ``full_sum``.
     weights, adding, squashing : ArrayGroup
         The words between them.
     full_sum : float

@@ -101,7 +101,6 @@ class DescentMixin(StageMixin, SceneLike):
 
     valley_start: Sequence[float] = (-3.2, 0.9)
     """How far from the lowest point the walks begin, along and across."""
-
     valley_steps: int = 40
     """Steps of each walk down the valley."""
 

@@ -79,7 +79,6 @@ class NeuronMixin(StageMixin, SceneLike):
 
     weights: Sequence[float] = (0.8, -0.6, 0.2)
     """As many."""
-
     bias: float = 0.4
     """Of the neuron that is taken apart."""
 

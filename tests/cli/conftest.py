@@ -1,3 +1,3 @@
 """The mirrors that files are fetched from."""
 
-from mirror_fixtures import mirror  # noqa: F401
+from mirror_fixtures import mirror, small_mnist  # noqa: F401

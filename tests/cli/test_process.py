@@ -99,3 +99,28 @@ sys.exit(", ".join({"manim", "cairo", "pandas", "scipy"} & set(sys.modules)) or 
 """
     done = nnviz(tmp_path, code=code)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_render_that_is_killed_while_it_writes_leaves_nothing_by_the_name(tmp_path: Path) -> None:
+    code = """
+import os, signal, sys
+from pathlib import Path
+from manim.scene.scene_file_writer import SceneFileWriter
+from nnviz_manim.cli import main
+def half(self, parts, path, *_):
+    Path(path).write_bytes(Path(parts[0]).read_bytes()[:500])
+    os.kill(os.getpid(), getattr(signal, os.environ["END_BY"]))
+SceneFileWriter.combine_files = half
+sys.exit(main())
+"""
+    ended = {}
+    for name, words in {"SIGINT": ["-o", "still.mp4"], "SIGTERM": [], "SIGKILL": []}.items():
+        os.environ["END_BY"] = name
+        ended[name] = nnviz(tmp_path, "render", "guessed_weights", "-q", "l", *words, code=code)
+    assert [each.returncode for each in ended.values()] == [130, 143, -9], ended["SIGTERM"].stderr
+    assert "Traceback" not in "".join(each.stderr for each in ended.values())
+    assert not [each.stdout for each in ended.values() if each.stdout]
+    left = [path for path in tmp_path.rglob("*") if path.is_file()]
+    # Nobody can tidy up behind SIGKILL; what it leaves is out of sight.
+    assert not [path for path in left if "/.rendering-" not in path.as_posix()]
+    assert len([path for path in tmp_path.rglob(".rendering-*") if path.is_dir()]) == 1

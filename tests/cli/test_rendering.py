@@ -92,3 +92,28 @@ def test_pixels_of_a_frame(aspect: str, pixels: int, size: tuple[int, int]) -> N
     frame = _Frame.of(aspect, pixels)
     assert frame[:2] == size
     assert min(frame.frame_width, frame.frame_height) == 8
+
+
+@pytest.mark.parametrize("kind", ["mp4", "webm", "gif"])
+def test_every_kind_of_video_is_whole_and_said_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any, kind: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["render", "guessed_weights", "-q", "l", "--format", kind]) == 0
+    path = Path(capsys.readouterr().out.removesuffix("\n"))
+    assert path.is_relative_to(tmp_path / "media" / "videos")
+    assert path.suffix == f".{kind}"
+    with av.open(str(path)) as video:
+        assert len(list(video.decode(video=0))) > 15
+    assert {each.suffix for each in path.parent.iterdir()} == {f".{kind}", ".srt"}
+
+
+def test_a_folder_whose_name_manim_would_fill_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    folder = tmp_path / "my {videos}"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    path = render(capsys, "guessed_weights", "-o", folder / "still.png")
+    assert path.stat().st_size > 1000
+    assert [each.name for each in folder.iterdir() if each.is_file()] == ["still.png"]

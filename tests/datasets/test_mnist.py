@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import struct
 from pathlib import Path
 from typing import Any
 
@@ -114,27 +112,6 @@ def test_no_address_and_no_folder(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(DataError, match="cannot be written"):
         fetch(FILE, tmp_path / "file", ["http://127.0.0.1:9/"])
-
-
-def idx(array: np.ndarray[Any, Any]) -> bytes:
-    head = bytes([0, 0, 8, array.ndim]) + struct.pack(f">{array.ndim}I", *array.shape)
-    return gzip.compress(head + array.astype(np.uint8).tobytes(), mtime=0)
-
-
-@pytest.fixture
-def small_mnist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, bytes]:
-    """Stands in for the four files: 30 and 20 digits of 2×2."""
-    monkeypatch.setenv("NNVIZ_CACHE_DIR", str(tmp_path))
-    files = {}
-    for part, count in (("train", 30), ("t10k", 20)):
-        files[f"{part}-images-idx3-ubyte.gz"] = idx(np.arange(4 * count).reshape(count, 2, 2))
-        files[f"{part}-labels-idx1-ubyte.gz"] = idx(np.arange(count) % 10)
-    published = {
-        name: PublishedFile(name, len(content), hashlib.sha256(content).hexdigest())
-        for name, content in files.items()
-    }
-    monkeypatch.setattr(mnist_module, "MNIST_FILES", published)
-    return files
 
 
 def test_both_parts_of_mnist(small_mnist: dict[str, bytes], tmp_path: Path, mirror: Any) -> None:

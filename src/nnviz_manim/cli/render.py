@@ -64,7 +64,7 @@ def _complete(_ctx: Any, _parameter: Any, incomplete: str) -> list[CompletionIte
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="The file to make; left out, it lies in the folder media, as Manim has it.",
+    help="The file to make, with subtitles beside it; left out, it lies in the folder media.",
 )
 @cloup.option("--open", "open_it", is_flag=True, help="Show the file when it is done.")
 def render(scene: str, **settings: Any) -> None:
@@ -74,5 +74,5 @@ def render(scene: str, **settings: Any) -> None:
 
     path = rendered(scene, **settings)
     click.echo(path)
-    if settings["open_it"]:
-        click.launch(str(path))
+    if settings["open_it"] and click.launch(str(path)):
+        click.echo("nnviz: no program was found that shows it.", err=True)

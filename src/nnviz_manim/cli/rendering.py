@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from manim import Scene, tempconfig
+from manim import Scene, config, tempconfig
 from manim.constants import QUALITIES
 
 from nnviz_manim.analysis import follow
@@ -98,20 +104,64 @@ def rendered(
     scene_class = _with_settings(entry, settings)
     level = next(each for each in QUALITIES.values() if each["flag"] == quality)
     frame = _Frame.of(aspect, level["pixel_height"])
-    with tempconfig(
-        {
-            "input_file": str(entry.path),
-            "frame_rate": level["frame_rate"],
-            **frame._asdict(),
-            "format": chosen_format,
-            "preview": False,
-            "verbosity": "WARNING",
-        }
-    ):
-        scene = scene_class()
-        scene.render()
-        made = _file_of(scene, chosen_format)
-    return made if output is None else _moved(made, output)
+    look = {
+        "input_file": str(entry.path),
+        "frame_rate": level["frame_rate"],
+        **frame._asdict(),
+        "format": chosen_format,
+        "preview": False,
+        "verbosity": "WARNING",
+    }
+    # What Manim has to say goes beside, for whoever reads our output reads the path.
+    with redirect_stdout(sys.stderr), tempconfig(look), _ended_when_told():
+        return _rendered_whole(scene_class, entry, chosen_format, output)
+
+
+def _rendered_whole(
+    scene_class: type[Scene], entry: SceneFile, chosen_format: str, output: Path | None
+) -> Path:
+    """Render in a folder of its own beside the place, and put the file there when it is whole.
+
+    Manim itself writes under the final name, and takes what a killed render has left for whole.
+    """
+    kind = "images_dir" if chosen_format == "png" else "video_dir"
+    own = Path(config.get_dir(kind, module_name=entry.path.stem))
+    folder = own.resolve() if output is None else output.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".rendering-", dir=folder) as whole:
+        # Manim fills in what a path has in braces, so better none of those above us.
+        work = os.path.relpath(whole)
+        places = {"video_dir": work, "images_dir": work, "partial_movie_dir": f"{work}/parts"}
+        with tempconfig(places | {"disable_caching": True}):
+            scene = scene_class()
+            scene.render()
+            made = _file_of(scene, chosen_format)
+        place = folder / made.name if output is None else output
+        if made.suffix != place.suffix.lower():
+            raise SettingError(
+                f"{entry.name} is a still: name a file that ends in .png, or take --format png."
+            )
+        for words in Path(work).glob("*.srt"):
+            words.replace(place.with_suffix(".srt"))
+        made.replace(place)
+    return place
+
+
+@contextmanager
+def _ended_when_told() -> Iterator[None]:
+    """Have the signal by which others end us clear away what is unfinished, as Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(number: int, _: Any) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _format_of(output: Path | None, given: str | None) -> str:
@@ -171,17 +221,6 @@ def _with_settings(entry: SceneFile, settings: dict[str, Any]) -> type[Scene]:
 
 def _file_of(scene: Scene, file_format: str) -> Path:
     writer: Any = scene.renderer.file_writer
-    if file_format == "png":
-        return Path(writer.image_file_path)
-    return Path(writer.gif_file_path if file_format == "gif" else writer.movie_file_path)
-
-
-def _moved(made: Path, output: Path) -> Path:
-    """Put a file in its place at once, also from another disk."""
-    beside = output.with_name(f".{output.name}.part")
-    try:
-        shutil.copyfile(made, beside)
-        beside.replace(output)
-    finally:
-        beside.unlink(missing_ok=True)
-    return output
+    if file_format != "png" and writer.movie_file_path.is_file():
+        return Path(writer.movie_file_path)
+    return Path(writer.image_file_path)

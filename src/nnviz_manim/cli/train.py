@@ -72,7 +72,9 @@ class _Sizes(click.ParamType[Any]):
     ),
     cloup.option("--epochs", type=click.IntRange(0), default=12, show_default=True),
     cloup.option("--batch", type=click.IntRange(1), default=32, show_default=True),
-    cloup.option("--optimizer", type=click.Choice(list(OPTIMIZERS)), default="adam"),
+    cloup.option(
+        "--optimizer", type=click.Choice(list(OPTIMIZERS)), default="adam", show_default=True
+    ),
     cloup.option("--learning-rate", type=float, help="Left out, the optimizer's own."),
     cloup.option("--loss", type=click.Choice(list(LOSSES)), help="Left out, cross-entropy."),
     cloup.option("--seed", type=click.IntRange(0), default=0, show_default=True),

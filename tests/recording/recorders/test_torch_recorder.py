@@ -38,6 +38,20 @@ class Nested(nn.Module):
         return functional.log_softmax(self.last(x.view(x.size(0), -1)), dim=1)
 
 
+class Own(nn.Module):
+    """Layers that are found by a forward pass alone, in the words that people write."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(8, 6), nn.Linear(6, 6), nn.Linear(6, 1)])
+        self.relu = nn.ReLU(inplace=True)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        x = self.relu(self.layers[0](x.float()))
+        x = torch.tanh(self.layers[1](functional.dropout(x, 0.2, self.training)))
+        return self.layers[2](x).squeeze(-1)
+
+
 def plain(*last: nn.Module) -> nn.Sequential:
     return nn.Sequential(nn.Linear(8, 6), nn.ReLU(), nn.Dropout(0.4), nn.Linear(6, 3), *last)
 
@@ -45,7 +59,7 @@ def plain(*last: nn.Module) -> nn.Sequential:
 def train(model: nn.Module, loss: Any, recorder: Any = None, epochs: int = 3) -> list[Any]:
     """An ordinary loop. Returns all that could have been changed by looking on."""
     optimizer = torch.optim.Adam(model.parameters(), 0.01)
-    features, labels = torch.from_numpy(X), torch.from_numpy(Y)
+    features, labels = torch.from_numpy(X).to(next(model.parameters()).dtype), torch.from_numpy(Y)
     seen = []
     for _ in range(epochs):
         model.train()
@@ -90,9 +104,11 @@ def test_a_training_is_the_same_with_and_without_a_recorder(make: Any) -> None:
         (plain, None, lambda out: out),
         (Nested, nn.NLLLoss(), torch.exp),
         (lambda: plain(nn.Sigmoid()), None, lambda out: out),
+        (lambda: plain().double(), nn.CrossEntropyLoss(), lambda out: out.softmax(1)),
+        (Own, nn.BCEWithLogitsLoss(), lambda out: out.sigmoid()[:, None]),
         (lambda: plain(nn.Softmax(dim=-1)), None, lambda out: out),
     ],
-    ids=["logits", "a function", "no loss", "log softmax", "sigmoid", "softmax"],
+    ids=["logits", "a function", "no loss", "log softmax", "sigmoid", "double", "own", "softmax"],
 )
 def test_our_forward_pass_gives_its_outputs_at_every_moment(
     make: Any, loss: Any, shown: Any
@@ -109,9 +125,13 @@ def test_our_forward_pass_gives_its_outputs_at_every_moment(
         def epoch(self) -> None:
             recorder.epoch()
             with torch.no_grad():
-                theirs.append(shown(model.eval()(torch.from_numpy(X[:7]))).numpy())
+                inputs = torch.from_numpy(X[:7]).to(next(model.parameters()).dtype)
+                theirs.append(shown(model.eval()(inputs)).numpy())
 
-    train(model, nn.CrossEntropyLoss(), Answers())
+    def binary(outputs: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+        return loss(outputs, (wanted > 0).float())
+
+    train(model, binary if make is Own else nn.CrossEntropyLoss(), Answers())
     for moment, outputs in zip(list(recorder.run)[1:], theirs, strict=True):
         np.testing.assert_allclose(moment.outputs, outputs, rtol=0, atol=1e-5)
 
@@ -260,6 +280,8 @@ class Pair(nn.Module):
         (nn.LazyLinear(3), "size is not known"),
         (nn.utils.parametrizations.weight_norm(nn.Linear(8, 3)), "computed anew"),
         (nn.Linear(9, 3), "does not take the probes, of shape"),
+        (nn.LSTM(8, 3), "LSTM: unsqueeze cannot be drawn"),
+        (torch.jit.script(nn.Linear(8, 3)), "is scripted, which hides its layers"),
         (lambda x: x, "must be a torch.nn.Module"),
     ],
 )

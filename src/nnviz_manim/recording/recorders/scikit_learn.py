@@ -38,9 +38,10 @@ def record_sklearn(
 
     With the solvers ``sgd`` and ``adam`` each epoch is a moment, by one ``fit`` of one epoch and
     ``partial_fit`` for the others. The estimator ends as its own ``fit`` leaves it, in every
-    number, with two exceptions: it does not warn that it has not converged (``stop_reason`` says
-    so), and with ``warm_start`` it counts epochs without improvement from 0. ``early_stopping``
-    is refused, for scikit-learn has no means to go on with it.
+    number, with three exceptions: it does not warn that it has not converged (``stop_reason`` says
+    so), with ``warm_start`` it counts epochs without improvement from 0, and of a sparse matrix by
+    columns it adds in another order, so that last digits may differ. ``early_stopping`` is
+    refused, for scikit-learn has no means to go on with it.
 
     With ``lbfgs`` the estimator is fitted as it is, and iterations 1, 2, 3, 5, 8, … of the same
     fit are found by fits of copies that end there, which takes about four times as long. With

@@ -74,6 +74,11 @@ def path_of(model: Any, inputs: Any) -> TorchPath:
     """
     if not isinstance(model, torch.nn.Module):
         raise SettingError(f"model must be a torch.nn.Module, not {type(model).__name__}.")
+    if any(isinstance(module, torch.jit.ScriptModule) for module in model.modules()):
+        raise SettingError(
+            f"{type(model).__name__} is scripted, which hides its layers; give the module that it "
+            f"was made of."
+        )
     parameters = list(model.parameters())
     if any(torch.nn.parameter.is_lazy(parameter) for parameter in parameters):
         raise SettingError(

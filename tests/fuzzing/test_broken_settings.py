@@ -36,7 +36,7 @@ ODD = st.one_of(
             *("relu", "softmax", "tanh", "adam", "sgd", "epoch", "he", "cross_entropy", "down"),
             *([4, 3], [4, 5, 3], (4, 0, 3), [4, -1, 3], [[4], [3]], [4, 5.0, 3], [4, True, 3], []),
             *(np.zeros((2, 4)), np.zeros(4), np.full((1, 4), np.nan), np.arange(3), np.array([])),
-            *(DATA, Adam(), SGD(0.5), Growing(), len, object(), type, b"adam", 1j, range(3)),
+            *(DATA, Adam(), SGD(0.5), Growing(), repr, object(), type, b"adam", 1j, range(3)),
             *(iter([4, 3]), {4: 3}, {4, 3}, lambda _: True, lambda: True, Path("no/such/file")),
             *([4, 10**6, 10**6, 3], [4, 10**18, 3], [4, 2**63, 3], (0, 1), (1, 0), "0 1"),
             *(np.float32(0.1), np.int64(3), np.bool_(True), np.str_("relu"), ..., NotImplemented),
@@ -165,6 +165,7 @@ FOUND: dict[str, tuple[Callable[[], Any], str]] = {
     "sizes that are a number": (lambda: MLP(np.array(3)), "layer_sizes must list"),
     "sizes beyond all memory": (lambda: MLP([4, 10**6, 10**6, 3]), "more than there is memory"),
     "sizes beyond all numbers": (lambda: MLP([4, 10**18, 3]), "more than there is memory"),
+    "a rule that takes nothing": (lambda: trained(stop=lambda: True), "stop must be a function"),
     "a palette of no name": (
         type("Mine", (StageMixin, Scene), {"palette": "relu"}),
         "Mine.p",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
+from typing import Any
 
 from nnviz_manim.learning.snapshot import Snapshot
 from nnviz_manim.support.checks import positive_number
 
-__all__ = ["AccuracyGainBelow", "StopRule", "name_of_rule"]
+__all__ = ["AccuracyGainBelow", "StopRule", "is_rule", "name_of_rule"]
 
 StopRule = Callable[[Snapshot], bool]
 """Called after every epoch with its last state; True ends the training."""
@@ -42,6 +44,19 @@ class AccuracyGainBelow:
 
     def __repr__(self) -> str:
         return f"AccuracyGainBelow({self.points:g})"
+
+
+def is_rule(given: Any) -> bool:
+    """Tell whether something can be called with a snapshot, and nothing else."""
+    if not callable(given):
+        return False
+    try:
+        inspect.signature(given).bind(None)
+    except TypeError:
+        return False
+    except ValueError:  # of some functions in C, which do not say what they take
+        return True
+    return True
 
 
 def name_of_rule(rule: StopRule) -> str:

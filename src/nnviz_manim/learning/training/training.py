@@ -31,7 +31,7 @@ from nnviz_manim.learning.training.samples import (
     target_names_of,
     wanted_numbers,
 )
-from nnviz_manim.learning.training.stopping import StopRule, name_of_rule
+from nnviz_manim.learning.training.stopping import StopRule, is_rule, name_of_rule
 from nnviz_manim.support.checks import known, whole_number
 
 __all__ = ["Training", "train"]
@@ -148,7 +148,7 @@ def train(
         moments_due=checked_moments_due(record_every),
     )
     targets = _checked_targets(target_range, chosen_loss, network)
-    if stop is not None and not callable(stop):
+    if stop is not None and not is_rule(stop):
         raise SettingError(
             f"stop must be a function of a snapshot, such as AccuracyGainBelow(1), but is {stop!r}."
         )

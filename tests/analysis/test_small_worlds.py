@@ -20,10 +20,10 @@ from nnviz_manim.learning import MLP, Growing, network_of, textbook_network, tra
 from nnviz_manim.recording import Run
 
 
-def test_a_grid_is_an_image_with_its_top_first():
+def test_a_grid_begins_with_its_lowest_row():
     grid = plane_grid(4, ((0, 8), (-2, 2))).reshape(4, 4, 2)
     np.testing.assert_allclose(grid[0, :, 0], [1, 3, 5, 7])
-    np.testing.assert_allclose(grid[:, 0, 1], [1.5, 0.5, -0.5, -1.5])
+    np.testing.assert_allclose(grid[:, 0, 1], [-1.5, -0.5, 0.5, 1.5])
     assert plane_grid(2).min() == POINTS_DOMAIN[0] / 2
 
 
@@ -39,6 +39,7 @@ def test_fields_are_what_the_network_answers_there():
     answers = network.forward([fields[0][:, 2, 9]])
     for layer in range(4):
         np.testing.assert_allclose(fields[layer][:, 2, 9], answers[layer][0], rtol=1e-5)
+    assert (np.diff(fields[0][1], axis=0) > 0).all()  # y, from the lowest
     fields[0][:] = 0  # their own: neither the grid nor the next fields change
     assert decision_fields(network, resolution=11)[0].any()
 

@@ -31,7 +31,7 @@ def plane_grid(resolution: int = 40, domain: Domain = POINTS_DOMAIN) -> FloatArr
 
     Returns
     -------
-    Shape (resolution², 2), row by row from the top, where y is highest, as in an image.
+    Shape (resolution², 2), row by row from the lowest y, as ``DecisionField`` takes its values.
 
     Raises
     ------
@@ -58,7 +58,7 @@ def decision_fields(
     Returns
     -------
     By layer number, from 0 (the two inputs themselves): shape (units, resolution, resolution),
-    the first row at the top. The decision of a network with one output is its last field.
+    the row of the lowest y first. The decision of a network with one output is its last field.
 
     Raises
     ------
@@ -89,7 +89,7 @@ def decision_fields(
 @lru_cache(maxsize=8)
 def _grid(cells: int, left: float, right: float, bottom: float, top: float) -> FloatArray:
     middles = (np.arange(cells) + 0.5) / cells
-    x, y = np.meshgrid(left + (right - left) * middles, top - (top - bottom) * middles)
+    x, y = np.meshgrid(left + (right - left) * middles, bottom + (top - bottom) * middles)
     grid: FloatArray = np.stack([x.ravel(), y.ravel()], axis=1)
     grid.flags.writeable = False
     return grid

@@ -339,8 +339,8 @@ class PlaygroundMixin(StageMixin, SceneLike):
     def make_opened(self, moment: int, layer: int, unit: int) -> OpenedUnit:
         """Take a node apart, in the room of network, field and losses."""
         info = self.run.info
-        cells = plane_grid(FINE_CELLS).reshape(FINE_CELLS, FINE_CELLS, 2)[::-1].reshape(-1, 2)
-        parts = unit_parts(network_at(self.run[moment], info), cells, layer, unit)
+        network = network_at(self.run[moment], info)
+        parts = unit_parts(network, plane_grid(FINE_CELLS), layer, unit)
         below = info.activations[layer - 2] if layer > 1 else None
         place = self.opened_area()
         opened = OpenedUnit(

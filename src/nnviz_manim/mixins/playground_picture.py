@@ -114,9 +114,9 @@ class PlaygroundPicture(ArrayGroup):
         self.show(run[0])
 
     def fields_at(self, snapshot: Snapshot) -> dict[int, Array]:
-        """Answers of all units in one pass over the fine grid, by layer, the lowest row first."""
+        """Answers of all units in one pass over the fine grid, by layer."""
         fine = decision_fields(network_at(snapshot, self.info), resolution=FINE_CELLS)
-        return {layer: fields[:, ::-1].astype(float) for layer, fields in fine.items()}
+        return {layer: fields.astype(float) for layer, fields in fine.items()}
 
     def show(self, snapshot: Snapshot) -> Self:  # type: ignore[override]
         """Show a moment."""

@@ -126,7 +126,7 @@ def test_a_network_of_fields_shows_other_states_and_highlights_a_node():
 @pytest.mark.parametrize("below", [2, 4, 8])
 def test_a_unit_opens_within_its_room(below, width, height):
     network = MLP([2, below, 1], activations=["tanh", "tanh"], seed=1)
-    cells = plane_grid(10).reshape(10, 10, 2)[::-1].reshape(-1, 2)
+    cells = plane_grid(10)
     parts = unit_parts(network, cells, 2, 0)
     opened = OpenedUnit(parts, "tanh", width=width, height=height)
     assert opened.width <= width + 1e-6

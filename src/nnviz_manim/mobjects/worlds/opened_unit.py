@@ -79,8 +79,8 @@ class OpenedUnit(ArrayGroup):
     >>> class Opened(Scene):
     ...     def construct(self):
     ...         network = RECIPES["circles"].network()
-    ...         cells = plane_grid(40).reshape(40, 40, 2)[::-1].reshape(-1, 2)
-    ...         self.add(OpenedUnit(unit_parts(network, cells, 1, 0), "tanh", input_range=(0, 6)))
+    ...         parts = unit_parts(network, plane_grid(40), 1, 0)
+    ...         self.add(OpenedUnit(parts, "tanh", input_range=(0, 6)))
     """
 
     def __init__(

@@ -11,8 +11,8 @@ from manim import Scene
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning import network_at
 from nnviz_manim.mixins import Digits8Mixin
-from nnviz_manim.mixins.digits8_picture import ClassCurves, cost_plot
-from nnviz_manim.painting.palette import rgb
+from nnviz_manim.mixins.digits8_picture import ClassCurves, cost_plot, digit_walls
+from nnviz_manim.painting.palette import DEFAULT_PALETTE, palette_named, rgb
 
 
 class Short(Digits8Mixin, Scene):
@@ -94,6 +94,40 @@ def test_pixels_tell_right_answers_from_wrong_ones(scene):
         assert strongest == pytest.approx(255 * np.array(color), abs=45), part
 
 
+@pytest.mark.parametrize("epoch", [15, 45, 60])
+def test_the_curve_ends_at_the_cost_of_its_moment(scene, epoch):
+    """The dot at its end, by its pixels."""
+    picture, camera = scene.picture, scene.camera
+    picture.show_epoch(epoch)
+    camera.reset()
+    camera.capture_mobjects([picture.plot, picture.curves])
+    unit = camera.pixel_height / camera.frame_height
+    corners = picture.plot.area
+    (left, top), (right, low) = (
+        (camera.pixel_width / 2 + x * unit, camera.pixel_height / 2 - y * unit)
+        for x, y, _ in (corners[0], corners[3])
+    )
+    column = round(left + (right - left) * epoch / scene.iterations)
+    strip = camera.pixel_array[round(top) - 6 : round(low) - 4, column, :3].min(axis=1)
+    row = np.flatnonzero(strip > 200).mean() + round(top) - 6
+    highest = picture.plot.ranges[3]
+    seen = highest * (low - row) / (low - top)
+    moment = int(np.flatnonzero(scene.run.moments.epoch == epoch)[0])
+    # Half of the pixel is the error of rounding, and the dot is as high as wide.
+    assert seen == pytest.approx(scene.run[moment].loss, abs=1.2 * highest / (low - top))
+
+
+def test_all_digits_hang_on_the_walls():
+    images = np.arange(7.0).repeat(64).reshape(7, 8, 8) / 7
+    first, second = digit_walls([images, images[:2]], 8.0, 3.0, palette_named(DEFAULT_PALETTE))
+    assert first.get_bottom()[1] > second.get_top()[1]
+    assert first.get_left()[0] == pytest.approx(second.get_left()[0])
+    assert max(first.width, second.width) <= 8 + 1e-9
+    assert first.get_top()[1] - second.get_bottom()[1] <= 3 + 1e-9
+    assert sorted(np.unique(first.values)) == pytest.approx(np.arange(7) / 7)
+    assert (first.values == 3 / 7).sum() == 64
+
+
 def test_classes_come_in_the_order_in_which_they_are_understood():
     epochs = np.arange(5.0)
     costs = np.array([[0.5, 0.1, 0.4, 0.3, 0.2, 0.1], [0.5, 0.5, 0.5, 0.5, 0.5, 0.5]])
@@ -101,7 +135,7 @@ def test_classes_come_in_the_order_in_which_they_are_understood():
     costs[3, 4] = 0.45
     plot = cost_plot(epochs, 0.5, width=6, height=4)
     names = "abcdef"
-    curves = ClassCurves(plot, epochs, costs, names, 0.25, 0.2)
+    curves = ClassCurves(plot, epochs, costs, costs.mean(axis=1), names, 0.25, 0.2)
     assert [names[each] for each in curves.order()] == ["b", "f", "e", "d", "c", "a"]
     ends = [name.get_center() for name in curves.names]
     assert all(end[0] > plot.area[1][0] for end in ends), "names stand right of the plot"

@@ -99,6 +99,32 @@ def test_pixels_of_the_field_are_what_the_network_answers(scene):
         assert seen == pytest.approx(expected, abs=4), (x, y)
 
 
+def test_every_bias_is_a_bar_as_long_as_it_is_large(scene):
+    camera = scene.camera
+    camera.reset()
+    camera.capture_mobjects(scene.mobjects)
+    unit = camera.pixel_height / camera.frame_height
+    hues = [255 * np.array(rgb(each)) for each in (scene.colors.negative, scene.colors.positive)]
+    checked = 0
+    for layer, nodes in list(scene.picture.network.nodes.items())[1:]:
+        for corners, bias in zip(nodes.part_points(), scene.run[-1].biases[layer], strict=True):
+            x, y, _ = (corners[2] + corners[3]) / 2
+            side = corners[3, 0] - corners[2, 0]
+            row = round(camera.pixel_height / 2 - (y - (0.05 + 0.19 / 2) * side) * unit)
+            first, last = (
+                round(camera.pixel_width / 2 + (x + half * side / 2) * unit) for half in (-1, 1)
+            )
+            seen = camera.pixel_array[row, first:last, :3].astype(float)
+            bar = np.abs(seen - hues[int(bias >= 0)]).max(axis=1) < 12
+            share = min(abs(float(bias)) / nodes.bias_scale, 1.0)
+            # The mark of zero lies on a pixel or two of it.
+            assert bar.sum() == pytest.approx(share * side / 2 * unit, abs=2.6), (layer, bias)
+            other = np.abs(seen - hues[int(bias < 0)]).max(axis=1) < 12
+            assert not other.any()
+            checked += share > 0.3
+    assert checked >= 3
+
+
 def test_fields_in_nodes_are_taken_at_the_middles_of_their_cells(scene):
     network = network_at(scene.run[-1], scene.run.info)
     x, y = -6 + 12 * (7 + 0.5) / 40, -6 + 12 * (30 + 0.5) / 40

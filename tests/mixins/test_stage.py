@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import DOWN, ORIGIN, RIGHT, UP, MovingCameraScene, Scene, Square, tempconfig
+from manim import DOWN, ORIGIN, RIGHT, UP, MovingCameraScene, Restore, Scene, Square, tempconfig
 
 from nnviz_manim.errors import NNVizError, SceneError, SettingError
 from nnviz_manim.mixins import StageMixin, TrainingMixin
-from nnviz_manim.mixins.areas import Area, columns, frame_area, frame_shape, frame_unit, rows
+from nnviz_manim.mixins.areas import (
+    Area,
+    around,
+    columns,
+    frame_area,
+    frame_shape,
+    frame_unit,
+    rows,
+)
+from nnviz_manim.mobjects import PixelGrid
 
 FRAMES = {
     "wide": (128 / 9, 8, 854, 480),
@@ -57,6 +66,22 @@ def test_areas_share_what_is_left_without_overlap():
         "left": Area(-0.25, 1.25, 7.5, 4.5),
         "right": Area(5.0, 1.25, 2.0, 4.5),
     }
+    assert around(found["left"], found["right"]) == Area(1.0, 1.25, 10.0, 4.5)
+
+
+def test_what_is_brought_close_fills_the_middle_and_goes_back_to_its_place():
+    scene = Lesson()
+    scene.show_title("A title")
+    square = PixelGrid(np.eye(3), height=1.0).shift(3 * RIGHT)
+    close = scene.bring_close(square, most=100)
+    room = scene.middle_area()
+    assert square.height == pytest.approx(room.height * scene.unit)
+    assert square.get_center()[:2] == pytest.approx([room.x, room.y])
+    assert room.height < 8 - 2 * 0.3 - scene.area("title").height - scene.area("words").height
+    scene.play(Restore(close), run_time=0.2)
+    assert square.height == pytest.approx(1)
+    assert square.get_center() == pytest.approx(3 * RIGHT)
+    assert scene.bring_close(square, most=2).height == pytest.approx(2)
 
 
 def test_an_area_that_is_left_out_gives_its_place_to_the_others():

@@ -16,6 +16,7 @@ __all__ = [
     "Area",
     "FrameShape",
     "Split",
+    "around",
     "columns",
     "frame_area",
     "frame_shape",
@@ -148,6 +149,14 @@ def columns(*parts: str | Split | tuple[str | Split, float], gap: float = 0.3) -
 def rows(*parts: str | Split | tuple[str | Split, float], gap: float = 0.3) -> Split:
     """Areas from top to bottom; see :class:`Split`."""
     return Split(1, parts, gap)
+
+
+def around(*areas: Area) -> Area:
+    """Return the smallest area that holds some others."""
+    corners = np.array([[each.edge((x, y, 0)) for each in areas] for x, y in ((-1, -1), (1, 1))])
+    low, high = corners[0].min(axis=0), corners[1].max(axis=0)
+    (x, y, _), (width, height, _) = (low + high) / 2, high - low
+    return Area(float(x), float(y), float(width), float(height))
 
 
 def frame_area(margins: tuple[float, float]) -> Area:

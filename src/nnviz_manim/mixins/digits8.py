@@ -7,19 +7,25 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from manim import LEFT, Create, FadeIn, FadeOut, Transform
+from manim import LEFT, Create, FadeIn, FadeOut, Group, Restore, Transform
 from numpy.typing import NDArray
 
 from nnviz_manim.analysis import class_costs
 from nnviz_manim.datasets import Dataset, load_digits8
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning import RECIPES, network_at
-from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
+from nnviz_manim.mixins.areas import FrameShape, Split, around, columns, rows
 from nnviz_manim.mixins.counted_rows import CountedRow, CountedRows
-from nnviz_manim.mixins.digits8_picture import ClassCurves, DigitsPicture, cost_plot
+from nnviz_manim.mixins.digits8_picture import (
+    ClassCurves,
+    DigitsPicture,
+    cost_plot,
+    digit_walls,
+)
 from nnviz_manim.mixins.settings import POSITIVE, Check, optional, whole_number
 from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mobjects import AnswerSheet, Curves, Learning, NetworkDiagram
+from nnviz_manim.painting.group import ArrayGroup
 from nnviz_manim.recording import Run
 
 if TYPE_CHECKING:
@@ -40,8 +46,12 @@ _ZOOM = 0.5
 _UNDERSTOOD = _ZOOM / 2
 """A digit whose mean cost is below it counts as understood."""
 
+_FADED = 0.25
+"""Opacity of what is not spoken of."""
+
 _create: Any = Create
-"""Manim's own signature knows VMobjects only."""
+_restored: Any = Restore
+"""Manim's own signatures know VMobjects only."""
 
 
 class Digits8Mixin(StageMixin, SceneLike):
@@ -66,7 +76,7 @@ class Digits8Mixin(StageMixin, SceneLike):
     areas: ClassVar[Mapping[FrameShape, Split]] = {
         "wide": rows(
             ("title", 0.5),
-            columns("costs", (rows("digits", ("counts", 1.3), gap=0.25), 5.6), gap=0.5),
+            columns(rows("costs", ("counts", 1.15), gap=0.15), ("digits", 6.2), gap=0.5),
             ("words", 0.8),
             gap=0.25,
         ),
@@ -113,6 +123,7 @@ class Digits8Mixin(StageMixin, SceneLike):
     split: ClassCurves
     versus: DigitsPicture
     diagram: NetworkDiagram
+    close_digits: Group
 
     def construct(self) -> None:
         """Show digits and network; let it learn; split its cost; let a better start learn."""
@@ -143,7 +154,10 @@ class Digits8Mixin(StageMixin, SceneLike):
         style: dict[str, Any] = {"text_height": _TEXT, "palette": self.colors}
         plot = self.put(cost_plot(moments.epoch, float(moments.loss.max()), **size, **style), place)
         curve = Curves(plot, moments.epoch, moments.loss, widths=4.0, until=0.0, tips=True)
-        sheet, counts = self.make_sheet(self.run), self.make_counts()
+        sheet = self.make_sheet(self.run)
+        counts = self.make_counts(
+            CountedRow("mean cost", "{:.3f}"), CountedRow("held-out right", "{:.1f} %")
+        )
         self.picture = DigitsPicture(plot, curve, sheet, counts, self.series())
         # The names of the digits stand at the right of their curves.
         size["width"] -= _NAMES
@@ -152,6 +166,7 @@ class Digits8Mixin(StageMixin, SceneLike):
             zoom,
             moments.epoch,
             self.costs,
+            moments.loss,
             self.run.info.class_names,
             _UNDERSTOOD,
             _TEXT * self.unit,
@@ -179,11 +194,17 @@ class Digits8Mixin(StageMixin, SceneLike):
 
     def images(self) -> Array:
         """The followed digits as images, 0 to 1, shape (digits, 8, 8)."""
+        return self.all_images()[1][self.followed()]
+
+    def all_images(self) -> tuple[Array, Array]:
+        """Images of what is learned from and of what is held out, 0 to 1, shape (digits, 8, 8)."""
         # The network learns from standardized pixels; the same split of the plain ones is shown.
-        plain = load_digits8().split(0.4, self.recipe_of("digits 8×8").seed)[1]
-        pixels = plain.features[self.followed()].reshape(-1, *plain.feature_shape)
-        images: Array = pixels.astype(float) / pixels.max()
-        return images
+        plain = load_digits8()
+        first, second = (
+            part.features.reshape(-1, *plain.feature_shape).astype(float) / plain.features.max()
+            for part in plain.split(0.4, self.recipe_of("digits 8×8").seed)
+        )
+        return first, second
 
     def make_sheet(self, run: Run) -> AnswerSheet:
         """Make the followed digits with a network's answers."""
@@ -203,24 +224,16 @@ class Digits8Mixin(StageMixin, SceneLike):
         )
         return self.put(sheet, place)
 
-    def make_counts(self) -> CountedRows:
-        """Make what counts during the training."""
+    def make_counts(self, *rows: CountedRow) -> CountedRows:
+        """Make what counts during a training, below its iterations."""
         place = self.area("counts")
-        made = CountedRows(
-            (
-                CountedRow("iteration", "{:,.0f}", whole=True),
-                CountedRow("mean cost", "{:.3f}"),
-                CountedRow("held-out right", "{:.1f} %"),
-            ),
-            place.width if self.shape == "square" else min(place.width, 4.2),
-            place.height,
-            text_height=_TEXT,
-            palette=self.colors,
-        )
-        return self.put(made, place)
+        wide = place.width if self.shape == "square" else min(place.width, 4.2)
+        iteration = CountedRow("iteration", "{:,.0f}", whole=True)
+        style: dict[str, Any] = {"text_height": _TEXT, "longest": 5.0, "palette": self.colors}
+        return self.put(CountedRows((iteration, *rows), wide, place.height, **style), place)
 
     def series(self) -> Array:
-        """What :meth:`make_counts` counts, at each moment, shape (3, T)."""
+        """Iterations, mean cost and share of right answers at each moment, shape (3, T)."""
         moments = self.run.moments
         return np.stack([moments.epoch, moments.loss, 100 * moments.test_accuracy])
 
@@ -232,34 +245,33 @@ class Digits8Mixin(StageMixin, SceneLike):
         curves = Curves(
             self.split.plot, moments.epoch, losses, colors=colors, widths=4.0, until=0.0, tips=True
         )
-        place = self.area("counts")
-        counts = CountedRows(
-            (
-                CountedRow("iteration", "{:,.0f}", whole=True),
-                CountedRow("right, first", "{:.1f} %"),
-                CountedRow("right, better", "{:.1f} %", "accent"),
-            ),
-            place.width if self.shape == "square" else min(place.width, 4.2),
-            place.height,
-            text_height=_TEXT,
-            longest=5.0,
-            palette=self.colors,
+        counts = self.make_counts(
+            CountedRow("right, first", "{:.1f} %"),
+            CountedRow("right, better", "{:.1f} %", "accent"),
         )
         right = [100 * each.test_accuracy for each in (moments, better)]
         series = np.stack([moments.epoch, *right])
         sheet = self.make_sheet(self.better)
-        return DigitsPicture(self.split.plot, curves, sheet, self.put(counts, place), series)
+        return DigitsPicture(self.split.plot, curves, sheet, counts, series)
 
     def show_digits(self) -> None:
-        """Show some of the digits that the network never learns from."""
-        total = len(self.learned) + len(self.held_out)
-        self.begin(
-            "The digits",
-            f"{total:,} handwritten digits. {len(self.held_out)} are held out; here are"
-            f" {self.digits_shown} of those.",
-        )
-        self.play(_create(self.picture.sheet.hide_answers()), run_time=2.5)
+        """Show all digits, those that are held out, and some of these."""
+        total, count = len(self.learned) + len(self.held_out), len(self.held_out)
+        room = self.middle_area()
+        walls = digit_walls(self.all_images(), room.width, room.height, self.colors)
+        learned, held_out = self.put(ArrayGroup(*walls), room)
+        self.begin("The digits", f"{total:,} digits, written by hand, of 8 × 8 pixels each.")
+        self.play(_create(learned), _create(held_out), run_time=2.5)
+        self.wait(1)
+        self.tell(f"{count} of them are held out: the network never learns from these.")
+        self.play(learned.animate.set_opacity(_FADED), run_time=1)
         self.wait(1.5)
+        sheet = self.picture.sheet.hide_answers()
+        self.close_digits = self.bring_close(sheet)
+        self.tell(f"We follow {self.digits_shown} of those.")
+        self.play(FadeOut(learned), FadeOut(held_out), run_time=0.8)
+        self.play(_create(sheet), run_time=1.5)
+        self.wait(0.5)
 
     def show_network(self) -> None:
         """Say what the network is, and what stands below the digits."""
@@ -269,11 +281,14 @@ class Digits8Mixin(StageMixin, SceneLike):
             f"{pixels} pixels go into {hidden} neurons, and those into {outputs}: the strongest is"
             " the answer, written below.",
         )
-        place = self.area("costs")
+        place = around(self.area("costs"), self.area("counts"))
         diagram = NetworkDiagram(
             self.run.info.layer_sizes, width=place.width, height=place.height, palette=self.palette
         )
         self.diagram = self.put(diagram, place)
+        self.play(_restored(self.close_digits), run_time=1)
+        self.remove(self.close_digits)
+        self.add(self.picture.sheet)
         self.play(_create(self.diagram), run_time=2)
         answering: Any = self.picture.sheet.animate
         self.play(answering.show_epoch(0.0), run_time=1)
@@ -300,7 +315,7 @@ class Digits8Mixin(StageMixin, SceneLike):
         """Show the same cost for each digit alone."""
         self.begin(
             "Digit by digit",
-            "That curve close up, split by digit. ½ is the cost of saying no to everything.",
+            "The white curve close up, split by digit. ½ is the cost of saying no to everything.",
         )
         self.play(FadeOut(self.picture.plot), FadeOut(self.picture.curves), run_time=0.8)
         self.play(FadeIn(self.split.plot), run_time=0.8)
@@ -310,14 +325,16 @@ class Digits8Mixin(StageMixin, SceneLike):
         order = self.split.order()
         names = [self.run.info.class_names[each] for each in order]
         self.tell(
-            f"A plateau is digits not yet understood: the {names[0]} comes first, the {names[-2]}"
-            f" and the {names[-1]} last."
+            f"A plateau is digits not yet understood. The {names[0]} is first below the yellow"
+            f" line, the {names[-2]} and the {names[-1]} last."
         )
+        self.play(FadeIn(self.split.limit), run_time=0.6)
         self.split.names.save_state()
         before = self.split.curves.copy()
         after = self.split.bring_out(order[0], *order[-2:]).copy()
         self.split.curves.become(before)
-        self.play(Transform(self.split.curves, after), run_time=1)
+        paling = self.split.mean.animate.set_opacity(_FADED)
+        self.play(Transform(self.split.curves, after), paling, run_time=1)
         self.wait(2.5)
 
     def compare(self) -> None:
@@ -325,9 +342,11 @@ class Digits8Mixin(StageMixin, SceneLike):
         low, high = self.first_weights(self.run)
         self.begin(
             "A better start",
-            f"The weights began between {low:.0f} and {high:.0f}. Now: small, of both signs.",
+            f"The weights began between {low:.0f} and {high:.0f}. Now they begin small, of both"
+            " signs: the yellow curve, and the answers.",
         )
-        gone = [self.split.curves, self.split.names, self.picture.counts, self.picture.sheet]
+        gone = [self.split.mean, self.split.curves, self.split.limit, self.split.names]
+        gone += [self.picture.counts, self.picture.sheet]
         self.play(*map(FadeOut, gone), run_time=0.8)
         self.play(FadeIn(self.versus.counts), FadeIn(self.versus.sheet), run_time=0.6)
         self.remove(self.split.plot, *self.versus)

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from manim import RIGHT
+from manim import DOWN, LEFT, RIGHT
 from numpy.typing import NDArray
 
 from nnviz_manim.mixins.counted_rows import CountedRows
-from nnviz_manim.mobjects import AnswerSheet, Caption, Curves, Plot
+from nnviz_manim.mobjects import AnswerSheet, Caption, Curves, PixelGrid, Plot
 from nnviz_manim.painting.group import ArrayGroup
 from nnviz_manim.painting.palette import Palette
 
 if TYPE_CHECKING:
     from nnviz_manim.learning import Snapshot
 
-__all__ = ["ClassCurves", "DigitsPicture", "cost_plot"]
+__all__ = ["ClassCurves", "DigitsPicture", "cost_plot", "digit_walls"]
 
 Array = NDArray[np.float64]
 
@@ -53,6 +53,52 @@ def cost_plot(epochs: Array, top: float, *, width: float, height: float, **style
         x_pattern="{:,.0f}",
         **style,
     )
+
+
+def digit_walls(
+    parts: Sequence[Array], width: float, height: float, palette: Palette
+) -> list[PixelGrid]:
+    """All images of each part side by side, row by row, the parts one below the other.
+
+    Parameters
+    ----------
+    parts
+        Shape (images, rows, columns) each, values 0 to 1.
+    width, height
+        Room for all of them, which they fill as well as whole rows can.
+    palette
+        Where the colors come from.
+    """
+    counts = [len(each) for each in parts]
+    # A row is left free between two parts.
+    sides = {
+        across: min(width / across, height / (_rows(counts, across) + len(parts) - 1))
+        for across in range(1, max(counts) + 1)
+    }
+    across = max(sides, key=lambda each: sides[each])
+    walls: list[PixelGrid] = []
+    for images in parts:
+        count, tall, wide = images.shape
+        lines = -(-count // across)
+        cells = np.zeros((lines * across, tall + 1, wide + 1))
+        cells[:count, :tall, :wide] = images
+        pixels = cells.reshape(lines, across, tall + 1, wide + 1).swapaxes(1, 2)
+        wall = PixelGrid(
+            pixels.reshape(lines * (tall + 1), -1),
+            height=lines * sides[across],
+            border_width=0.0,
+            palette=palette,
+        )
+        if walls:
+            wall.next_to(walls[-1], DOWN, buff=sides[across]).align_to(walls[-1], LEFT)
+        walls.append(wall)
+    whole = ArrayGroup(*walls)
+    whole.center()
+    return walls
+
+
+def _rows(counts: Sequence[int], across: int) -> int:
+    return sum(-(-count // across) for count in counts)
 
 
 class DigitsPicture(ArrayGroup):
@@ -95,7 +141,7 @@ class DigitsPicture(ArrayGroup):
 
 
 class ClassCurves(ArrayGroup):
-    """The cost of each class, and the names of the classes at the ends.
+    """The cost of each class, their mean, and the names of the classes at the ends.
 
     Parameters
     ----------
@@ -105,10 +151,12 @@ class ClassCurves(ArrayGroup):
         Shape (T,).
     costs
         Shape (T, classes).
+    mean
+        The cost of all examples, shape (T,).
     class_names
         One a class.
     understood
-        The cost below which a class counts as understood.
+        The cost below which a class counts as understood; a faint line lies there.
     text_height
         Of a name, in scene units.
     """
@@ -118,6 +166,7 @@ class ClassCurves(ArrayGroup):
         plot: Plot,
         epochs: Array,
         costs: Array,
+        mean: Array,
         class_names: Sequence[str],
         understood: float,
         text_height: float,
@@ -129,6 +178,10 @@ class ClassCurves(ArrayGroup):
         colors = ["quiet"] * len(class_names)
         for each, color in ((first, "right"), (order[-2], "wrong"), (last, "wrong")):
             colors[each] = color
+        self.limit = Curves(
+            plot, epochs, np.full(len(epochs), understood), colors="accent", widths=2.0
+        )
+        self.mean = Curves(plot, epochs, mean, widths=5.0)
         self.curves = Curves(plot, epochs, costs.T, colors=colors, widths=3.0, opacities=_FAINT)
         ends = plot.at(epochs[-1], np.clip(costs[-1], *plot.ranges[2:]))
         places = _apart(ends[:, 1], _APART * text_height)
@@ -142,7 +195,7 @@ class ClassCurves(ArrayGroup):
         for name, end, y in zip(names, ends, places, strict=True):
             name.next_to(np.array([end[0], y, 0.0]), RIGHT, buff=0.8 * text_height)
         self.names = ArrayGroup(*names)
-        super().__init__(plot, self.curves)
+        super().__init__(plot, self.mean, self.curves)
 
     def order(self) -> list[int]:
         """Classes in the order in which they are understood."""
@@ -150,6 +203,7 @@ class ClassCurves(ArrayGroup):
 
     def show(self, snapshot: Snapshot) -> Self:  # type: ignore[override]
         """Draw the curves up to a moment."""
+        self.mean.show(until=snapshot.epoch)
         self.curves.show(until=snapshot.epoch)
         return self
 

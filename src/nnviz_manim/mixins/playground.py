@@ -7,14 +7,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from manim import Create, FadeIn, FadeOut, LaggedStart, ReplacementTransform, TransformFromCopy
+from manim import (
+    Create,
+    FadeIn,
+    FadeOut,
+    Group,
+    LaggedStart,
+    ReplacementTransform,
+    Restore,
+    TransformFromCopy,
+)
 from numpy.typing import NDArray
 
 from nnviz_manim.analysis import decision_fields, plane_grid, unit_parts
 from nnviz_manim.datasets import POINTS_DOMAIN, Dataset
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning import RECIPES, Growing, network_at
-from nnviz_manim.mixins.areas import Area, FrameShape, Split, columns, rows
+from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
 from nnviz_manim.mixins.playground_picture import FINE_CELLS, PlaygroundPicture, answer_range
 from nnviz_manim.mixins.settings import (
     ANYTHING,
@@ -62,6 +71,7 @@ _NODE = Check("a pair of layer, from 1, and unit, from 0", _pair)
 _create: Any = Create
 _copied: Any = TransformFromCopy
 _turned: Any = ReplacementTransform
+_restored: Any = Restore
 """Manim's own signatures know VMobjects only."""
 
 
@@ -146,6 +156,7 @@ class PlaygroundMixin(StageMixin, SceneLike):
     learned: Dataset
     held_out: Dataset
     picture: PlaygroundPicture
+    points_close: Group
     unit_opened: OpenedUnit
     pace: NDArray[np.float64]
 
@@ -235,6 +246,7 @@ class PlaygroundMixin(StageMixin, SceneLike):
     def show_points(self) -> None:
         """Show what is to be learned, and that half of it is held out."""
         learned, held_out = self.picture.clouds
+        self.points_close = self.bring_close(self.picture.plane, self.picture.clouds)
         self.begin(
             "The points",
             f"{len(self.learned)} points of two classes. Which class is any place of the plane?",
@@ -253,6 +265,9 @@ class PlaygroundMixin(StageMixin, SceneLike):
             "Each node is a picture of its answer at every place: orange for high, blue for low.",
         )
         nodes = [_create(each) for each in network.nodes.values()]
+        self.play(_restored(self.points_close), run_time=1)
+        self.remove(self.points_close)
+        self.add(self.picture.plane, self.picture.clouds)
         self.play(FadeIn(self.picture.names), LaggedStart(*nodes, lag_ratio=0.4), run_time=2.5)
         self.wait(1.5)
         self.tell("Lines are weights, bars are biases: all at random, or 0, to begin with.")
@@ -342,7 +357,7 @@ class PlaygroundMixin(StageMixin, SceneLike):
         network = network_at(self.run[moment], info)
         parts = unit_parts(network, plane_grid(FINE_CELLS), layer, unit)
         below = info.activations[layer - 2] if layer > 1 else None
-        place = self.opened_area()
+        place = self.middle_area()
         opened = OpenedUnit(
             parts,
             info.activations[layer - 1],
@@ -353,12 +368,6 @@ class PlaygroundMixin(StageMixin, SceneLike):
             palette=self.palette,
         )
         return self.put(opened, place, None)
-
-    def opened_area(self) -> Area:
-        """All that lies between title and words."""
-        title, words = self.area("title"), self.area("words")
-        top, low = title.y - title.height / 2 - 0.2, words.y + words.height / 2 + 0.2
-        return Area(title.x, (top + low) / 2, title.width, top - low)
 
     def gathered(self, opened: OpenedUnit) -> list[Any]:
         """Animations in which all parts come together as their sum."""

@@ -231,7 +231,7 @@ class PlaygroundPicture(ArrayGroup):
             palette=self.palette,
         )
         self.curves = Curves(
-            plot, epochs, losses, colors=["quiet", "ink"], widths=[3.6, 2.6], until=0.0, tips=True
+            plot, epochs, losses, colors=["accent", "ink"], widths=[3.6, 2.6], until=0.0, tips=True
         )
         return ArrayGroup(plot, self.curves)
 
@@ -240,7 +240,7 @@ class PlaygroundPicture(ArrayGroup):
         rows = (
             CountedRow("epoch", "{:.0f}", whole=True),
             CountedRow("learning rate", self._numbers_pattern()),
-            CountedRow("training loss", "{:.3f}", "quiet"),
+            CountedRow("training loss", "{:.3f}", "accent"),
             CountedRow("held-out loss", "{:.3f}"),
             CountedRow("held-out right", "{:.1f} %"),
         )

@@ -23,6 +23,7 @@ from nnviz_manim.mixins.settings import Check, SettingsMixin
 from nnviz_manim.mobjects import Caption
 from nnviz_manim.painting import Palette
 from nnviz_manim.painting.glyphs import outline_text
+from nnviz_manim.painting.group import ArrayGroup
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, PALETTES, palette_named
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ AnyMobject = TypeVar("AnyMobject", bound=Mobject)
 
 _TEXT, _TITLE, _LINE = 0.2, 0.3, 0.36
 """Heights in units of layout: of a capital letter in words, in a title; from line to line."""
+
+_APART = 0.2
+"""Between title and words and what fills the room between them."""
 
 _READING_TIME = 0.06
 """Seconds a letter that a sentence stays, at least."""
@@ -178,6 +182,31 @@ class StageMixin(SettingsMixin, SceneLike):
             return mobject.shift(self.unit * area.center)
         own = mobject.get_critical_point(np.asarray(edge, dtype=float))
         return mobject.shift(self.unit * area.edge(edge) - own)
+
+    def middle_area(self) -> Area:
+        """All that lies between title and words, whatever the areas between are called."""
+        title, words = self.area("title"), self.area("words")
+        top, low = title.y - title.height / 2 - _APART, words.y + words.height / 2 + _APART
+        return Area(title.x, (top + low) / 2, title.width, top - low)
+
+    def bring_close(self, *mobjects: Mobject, most: float = 3.0) -> Group:
+        """Enlarge mobjects that have their places until they fill the middle of the frame.
+
+        ``Restore`` of what is returned brings them back to their places.
+
+        Parameters
+        ----------
+        mobjects
+            Which of them, together.
+        most
+            How many times larger they become at most.
+        """
+        group = ArrayGroup(*mobjects)
+        group.save_state()
+        room = self.middle_area()
+        times = self.unit * min(room.width / group.width, room.height / group.height)
+        group.scale(min(max(times, 1.0), most))
+        return group.move_to(self.unit * room.center)
 
     # Words
 

@@ -57,10 +57,10 @@ def test_fields_stand_in_their_places_with_their_biases(paint, at):
     frame = paint(nodes)
     assert at(frame, [-2, 0, 0]) == pytest.approx(ORANGE, abs=2)
     assert at(frame, [2, 0, 0]) == pytest.approx(BLUE, abs=2)
-    assert at(frame, [1.7, -1.05, 0]) == pytest.approx(BLUE, abs=4)
-    for empty in ([1.3, -1.05, 0], [2.3, -1.05, 0], [-2.3, -1.05, 0]):
-        assert np.ptp(at(frame, empty)) < 40, "the line that the bar grows along is gray"
-    assert at(paint(FieldNodes(np.ones((1, 5, 5)), [[0, 0, 0]], size=2)), [0.3, -1.05, 0]) == [
+    assert at(frame, [1.7, -1.29, 0]) == pytest.approx(BLUE, abs=4)
+    for empty in ([1.3, -1.29, 0], [2.3, -1.29, 0], [-2.3, -1.29, 0]):
+        assert np.ptp(at(frame, empty)) < 40, "the box that the bar grows in is gray"
+    assert at(paint(FieldNodes(np.ones((1, 5, 5)), [[0, 0, 0]], size=2)), [0.3, -1.29, 0]) == [
         0, 0, 0,
     ]  # fmt: skip
 
@@ -96,7 +96,9 @@ def test_a_network_of_fields_has_a_column_a_layer_and_fills_its_room(paint, at):
     line = network.lines[1].part_points()[2]
     assert line[0][0] == pytest.approx(network.nodes[0].get_right()[0])
     assert at(frame, line.mean(axis=0)) == pytest.approx(ORANGE, abs=25)
-    bar = network.nodes[1].part_points()[1, 2:].mean(axis=0) + np.array([0.2, -0.05, 0])
+    bar = network.nodes[1].part_points()[1, 2:].mean(axis=0) + np.array(
+        [0.2, -0.145 * network.side, 0]
+    )
     assert at(frame, bar) == pytest.approx(ORANGE, abs=25)
 
 

@@ -143,17 +143,28 @@ class Curves(ArrayMobject):
         first, last = float(self.x[0]), float(self.x[-1])
         begin = first + start * (last - first)
         ends = np.minimum(self.until, first + end * (last - first)).tolist()
-        low, high = places[0, :, :2].min(axis=0), places[0, :, :2].max(axis=0)
-        with canvas.inside((low - _MARGIN).tolist(), (high + _MARGIN).tolist()):
-            for part, until in enumerate(ends):
+        low = places[0, :, :2].min(axis=0) - _MARGIN
+        high = places[0, :, :2].max(axis=0) + _MARGIN
+        with canvas.inside(low.tolist(), high.tolist()):
+            tips = [
                 self._paint_curve(canvas, places[part], part, (begin, until), colors[part])
+                for part, until in enumerate(ends)
+            ]
+        if not self.tips:
+            return
+        # A tip on the edge is whole; one beyond it is not there.
+        for part, tip in enumerate(tips):
+            if tip is not None and (low <= tip).all() and (tip <= high).all():
+                x, y = tip.tolist()
+                canvas.disk(x, y, _TIP * float(self.widths[part]), colors[part])
 
     def _paint_curve(
         self, canvas: Canvas, corners: Array, part: int, drawn: tuple[float, float], color: RGBA
-    ) -> None:
+    ) -> Array | None:
+        """Draw a curve, and tell where it ends, shape (2,), if it has an end."""
         begin, until = drawn
         if until < begin or not color[3]:
-            return
+            return None
         x, values = self.x, self.values[part]
         inside = (x > begin) & (x < until)
         xs = np.concatenate([[begin], x[inside], [until]])
@@ -165,6 +176,4 @@ class Curves(ArrayMobject):
         points = places_in(corners, self.ranges, xs, np.where(finite, ys, 0.0))
         for run in np.split(np.arange(len(xs)), np.flatnonzero(~finite)):
             canvas.polyline(points[run[finite[run]]].tolist(), color, width)
-        if self.tips and finite[-1]:
-            x_end, y_end, _ = points[-1].tolist()
-            canvas.disk(x_end, y_end, _TIP * width, color)
+        return points[-1, :2] if finite[-1] else None

@@ -12,24 +12,24 @@ from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.basic.image_parts import ImageParts
 from nnviz_manim.mobjects.worlds.contours import contour_segments
 from nnviz_manim.mobjects.worlds.plot import Plot
-from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.canvas import STROKE_UNIT, Canvas
 from nnviz_manim.painting.counts import one_for_each
 from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import box_corners
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, rgb
 
-__all__ = ["DecisionField", "FieldNodes"]
+__all__ = ["BIAS_BAR", "BIAS_GAP", "DecisionField", "FieldNodes"]
 
 Array = NDArray[np.float64]
 
 _SHADES = 255
 """Steps from no answer to a sure one, in either color."""
 
-_BIAS_WIDTH = 5.0
-"""Stroke of the bar of a bias."""
+BIAS_BAR, BIAS_GAP = 0.19, 0.05
+"""Height of the bar of a bias, and its distance from the node, in sides of the node."""
 
-_TRACK, _TRACK_WIDTH = 0.5, 1.4
-"""Opacity and stroke of the line that the bar of a bias grows along."""
+_TRACK, _ZERO_WIDTH = 0.3, 1.6
+"""Opacity of the box that the bar of a bias grows in, and stroke of the mark of its zero."""
 
 
 class Fields(ImageParts):
@@ -205,8 +205,8 @@ class FieldNodes(Fields):
     size
         Width and height of each, in scene units.
     biases
-        Shape (neurons,): a bar along the lower edge, from the middle to the right for a positive
-        one, to the left for a negative one, on a faint line as long as the largest; None: none.
+        Shape (neurons,): a bar below the lower edge, from the middle to the right for a positive
+        one, to the left for a negative one, in a gray box as long as the largest; None: none.
     bias_scale
         The bias whose bar reaches the corner.
     center, scale, strength, border_width, palette
@@ -303,18 +303,20 @@ class FieldNodes(Fields):
             (shares >= 0)[:, None], rgb(self.palette.positive), rgb(self.palette.negative)
         )
         grown = float(self.revealed[1] - self.revealed[0])
-        gap = np.array([0.0, 0.01 * _BIAS_WIDTH, 0.0])
-        lefts, rights = places[:, 2] - gap, places[:, 3] - gap
+        down = places[:, 2] - places[:, 0]
+        lefts, rights = (places[:, k] + (BIAS_GAP + BIAS_BAR / 2) * down for k in (2, 3))
         middles = (lefts + rights) / 2
         every = range(self.part_count)
+        wide = BIAS_BAR * np.linalg.norm(down, axis=1) / STROKE_UNIT
         tracks = self.shades(rgb(self.palette.quiet), _TRACK * grown)
-        canvas.separate_lines(np.stack([lefts, rights], axis=1), tracks, _TRACK_WIDTH, every)
+        canvas.separate_lines(np.stack([lefts, rights], axis=1), tracks, wide, every)
         ends = middles + shares[:, None] * (rights - lefts) / 2
         bars = np.stack([middles, ends], axis=1)
-        canvas.separate_lines(bars, self.shades(hues, grown), _BIAS_WIDTH, every)
-        feet = np.stack([middles - gap / 2, middles + gap / 2], axis=1)
+        canvas.separate_lines(bars, self.shades(hues, grown), wide, every)
+        half = BIAS_BAR / 2 * down
         zeros = self.shades(rgb(self.palette.ink), grown)
-        canvas.separate_lines(feet, zeros, _TRACK_WIDTH, every)
+        marks = np.stack([middles - half, middles + half], axis=1)
+        canvas.separate_lines(marks, zeros, _ZERO_WIDTH, every)
 
 
 def _chains(segments: Array) -> list[list[list[float]]]:

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.network.connections import Connections
-from nnviz_manim.mobjects.worlds.decision_field import FieldNodes
+from nnviz_manim.mobjects.worlds.decision_field import BIAS_BAR, BIAS_GAP, FieldNodes
 from nnviz_manim.painting.group import ArrayGroup
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette
 
@@ -19,8 +19,11 @@ __all__ = ["FieldNetwork"]
 Array = NDArray[np.float64]
 Fields = Mapping[int, ArrayLike]
 
-_SPACING = 1.34
+_SPACING = 1.36
 """From one node of a layer to the next, in sides of a node; the bar of a bias lies between."""
+
+_BELOW = BIAS_GAP + BIAS_BAR
+"""What the lowest bar takes below its node, in sides of a node."""
 
 _LINE = (1.0, 6.0)
 _FAINTEST = 0.18
@@ -98,11 +101,12 @@ class FieldNetwork(ArrayGroup):
                 f" {len(counts)} layers and {len(scales)} ranges"
             )
         most = max(counts)
-        self.side = min(size, height / (1 + _SPACING * (most - 1) + 0.12), width / len(counts))
-        pitch = min((height - 1.12 * self.side) / max(most - 1, 1), 1.8 * self.side)
+        self.side = min(size, height / (_SPACING * (most - 1) + 1 + _BELOW), width / len(counts))
+        pitch = min((height - (1 + _BELOW) * self.side) / max(most - 1, 1), 1.8 * self.side)
+        lift = _BELOW / 2 * self.side
         columns = np.linspace(-(width - self.side) / 2, (width - self.side) / 2, len(counts))
         places = [
-            [(x, ((units - 1) / 2 - unit) * pitch + 0.06 * self.side, 0.0) for unit in range(units)]
+            [(x, lift + ((units - 1) / 2 - unit) * pitch, 0.0) for unit in range(units)]
             for x, units in zip(columns.tolist(), counts, strict=True)
         ]
         self.nodes = {

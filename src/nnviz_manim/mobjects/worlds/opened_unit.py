@@ -32,6 +32,9 @@ _UPRIGHT = 0.65
 _SUM_SHARE = 0.42
 """Share of the room that sum and answer take."""
 
+_WITHIN = 0.9
+"""Share of its width that a column of rows takes, so that two of them stand apart."""
+
 _LARGER = 1.7
 """Side of the sum's field, in those of an input's."""
 
@@ -108,7 +111,7 @@ class OpenedUnit(ArrayGroup):
             f"weight {k}": formatted(weight, "{:.2f}") for k, weight in enumerate(parts.weights)
         } | {"bias": formatted(parts.bias, "{:.2f}")}
         times = [f"× {self.numbers[f'weight {k}']} =" for k in range(count)]
-        words = max(text_width(each, text_height) for each in times) + 0.6 * text_height
+        words = max(text_width(each, text_height) for each in times) + 1.4 * text_height
         upright = height > _UPRIGHT * width
         share = _SUM_SHARE if count > _LONGEST_COLUMN else 0.5
         room = (width, height * (1 - share)) if upright else (width * (1 - share), height)
@@ -173,7 +176,7 @@ def _rows(count: int, width: float, height: float, words: float) -> tuple[float,
     columns = 1 if count <= _LONGEST_COLUMN else 2
     lines = -(-count // columns)
     pitch, wide = height / lines, width / columns
-    side = min(0.86 * pitch, (0.94 * wide - words) / 2)
+    side = min(0.86 * pitch, (_WITHIN * wide - words) / 2)
     reach = (side + words) / 2
     places = [
         ((column - (columns - 1) / 2) * wide + aside, ((lines - 1) / 2 - line) * pitch, 0.0)

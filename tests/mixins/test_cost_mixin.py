@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import Scene, tempconfig
+from manim import DEGREES, Scene, ThreeDScene, tempconfig
 
 from nnviz_manim.analysis import cost_slice, network_with
 from nnviz_manim.errors import SettingError
@@ -121,7 +121,7 @@ def test_the_ball_shows_the_network_of_its_weight(sliced):
 
 def test_what_is_said_is_what_is_set(sliced):
     assert sliced.describe_slice() == (
-        "One weight goes from −100 to 100; the network's 6 others are held."
+        "One weight goes from −100 to 100; the network's 6 other numbers are held."
     )
 
 
@@ -138,6 +138,40 @@ def test_the_surface_is_the_cost_and_paths_lie_on_it(landscape):
     for way, path in zip(landscape.ways, landscape.surface_paths, strict=True):
         x, y = way.positions[-1]
         np.testing.assert_allclose(path.points[-1], landscape.surface.at(x, y, way.costs[-1]))
+
+
+def test_what_a_hill_hides_is_not_painted_over_it():
+    """From the side where the edge of the landscape stands before the map."""
+
+    class Solid(CostLandscapeMixin, ThreeDScene):
+        surface_steps = 60
+
+    with tempconfig(settings()):
+        scene = Solid()
+        scene.build_surface()
+        scene.set_camera_orientation(phi=62 * DEGREES, theta=-74 * DEGREES)
+        paths = [*scene.surface_paths, *scene.contour_paths]
+        for path in paths:
+            path.show(60)
+        scene.hide_behind()
+        hidden = {path: path.hidden.astype(bool) for path in paths}
+        assert any(each.any() for each in hidden.values())
+        assert any(not each.any() for each in hidden.values())
+        scene.add(scene.contours, scene.surface)
+        scene.renderer.update_frame(scene)
+        bare = scene.renderer.get_frame()[..., :3].astype(float)
+        scene.add(*paths)
+        scene.renderer.update_frame(scene)
+        seen = scene.renderer.get_frame()[..., :3].astype(float)
+        for path, is_hidden in hidden.items():
+            x, y, _ = scene.camera.project_point(path.end())
+            row, column = int((4 - y) * 60), int((x + 8 * 854 / 480 / 2) * 60)
+            ground, color = bare[row, column], seen[row, column]
+            share = np.linalg.norm(color - ground) / np.linalg.norm(
+                255 * np.array(path.hue) - ground
+            )
+            # Line and ball are faint both, one upon the other.
+            assert share == pytest.approx(0.36 if is_hidden[-1] else 1.0, abs=0.1)
 
 
 def test_a_third_number_changes_surface_map_and_figures(landscape):

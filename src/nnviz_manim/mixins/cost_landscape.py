@@ -45,8 +45,8 @@ _create: Any = Create
 """Manim's own signature knows VMobjects only."""
 
 _SIZES: Mapping[FrameShape, tuple[float, float, float, float]] = {
-    "wide": (4.3, 1.8, 1.2, 0.35),
-    "square": (4.1, 1.7, 1.1, 0.75),
+    "wide": (5.0, 1.9, 1.4, 0.5),
+    "square": (4.5, 1.6, 1.2, 0.75),
     "upright": (5.0, 3.6, 3.0, 0.6),
 }
 """Side of the surface, its height, its distance from the contours below, and how far all of it is
@@ -61,8 +61,13 @@ _PLACES: Mapping[FrameShape, Split] = {
 
 _TEXT, _FIGURE = 0.18, 0.3
 
-_TURN = 0.022
-"""How fast the camera turns, in radians a second."""
+_VIEW = 64 * DEGREES, 138 * DEGREES
+_TURN = 0.018
+"""From where the camera looks first, so that no hill stands before a valley, and how fast it turns,
+in radians a second."""
+
+_MAP = 0.6
+"""Opacity of the map, which the landscape stands out from."""
 
 
 class CostLandscapeMixin(StageMixin, SceneLike):
@@ -153,7 +158,7 @@ class CostLandscapeMixin(StageMixin, SceneLike):
         self.surface = CostSurface(heights, *ranges, size=(side, side, height), **style)
         self.surface.shift((lift + gap / 2) * OUT)
         self.contours = ContourMap(heights, *ranges, width=side, height=side, **style)
-        self.contours.shift((lift - (height + gap) / 2) * OUT)
+        self.contours.set_opacity(_MAP).shift((lift - (height + gap) / 2) * OUT)
         self.build_paths()
         self.third_panel = self.build_panel()
         self.axis_labels = self.build_axis_labels()
@@ -249,8 +254,8 @@ class CostLandscapeMixin(StageMixin, SceneLike):
         left, right = self.first_range
         near, far = self.second_range
         beyond = 0.16
-        across = self.contours.at((left + right) / 2, near - beyond * (far - near))
-        deep = self.contours.at(right + beyond * (right - left), (near + far) / 2)
+        across = self.contours.at((left + right) / 2, far + beyond * (far - near))
+        deep = self.contours.at(left - beyond * (right - left), (near + far) / 2)
         labels = Group()
         for words, place in (("weight 1", across), ("weight 2", deep)):
             label = self.caption(words, _TEXT, color="quiet")
@@ -276,11 +281,24 @@ class CostLandscapeMixin(StageMixin, SceneLike):
             self.add_fixed_in_frame_mobjects(*mobject.get_family())
             self.remove(*mobject.get_family())
 
+    def eye(self) -> Array:
+        """Where the camera looks from, shape (3,)."""
+        camera: Any = self.camera
+        away = np.array([0.0, 0.0, camera.get_focal_distance()])
+        place: Array = camera.frame_center + camera.generate_rotation_matrix().T @ away
+        return place
+
+    def hide_behind(self) -> None:
+        """Make faint what of the paths the surface hides from the camera as it stands."""
+        eye = self.eye()
+        for path in (*self.surface_paths, *self.contour_paths):
+            path.show(hidden=self.surface.hides(path.points, eye))
+
     # Chapters
 
     def show_surface(self) -> None:
         """Raise the surface over two weights, with its contours below."""
-        self.set_camera_orientation(phi=62 * DEGREES, theta=-74 * DEGREES)
+        self.set_camera_orientation(phi=_VIEW[0], theta=_VIEW[1])
         self.begin(
             "Two weights",
             "Two weights at once: the cost is a landscape, and below it lies its map.",
@@ -296,9 +314,12 @@ class CostLandscapeMixin(StageMixin, SceneLike):
         """Let descents run, on the surface and on its map, at their true cost."""
         self.begin(
             "Descents",
-            "Real descents, each at its true cost: on the landscape and on the map.",
+            "Real descents, with momentum, each at its true cost: on the landscape and on the map.",
         )
         paths = [*self.contour_paths, *self.surface_paths]
+        self.hide_behind()
+        # The camera turns: what is hidden changes from frame to frame.
+        paths[0].add_updater(lambda _: self.hide_behind())
         self.play(*map(FadeIn, paths), run_time=0.8)
 
         def run(_: Any, alpha: float) -> None:
@@ -309,6 +330,7 @@ class CostLandscapeMixin(StageMixin, SceneLike):
         self.tell("They end in different places. The color says how many points are right.")
         self.play(FadeIn(self.end_counts), run_time=0.8)
         self.wait(4)
+        paths[0].clear_updaters()
         self.play(*map(FadeOut, [*paths, self.end_counts]), run_time=0.8)
 
     def move_third(self) -> None:
@@ -318,7 +340,7 @@ class CostLandscapeMixin(StageMixin, SceneLike):
             "A third number moves, and the whole landscape changes: the valleys wander.",
         )
         self.play(FadeIn(self.third_panel), run_time=0.8)
-        moved = Group(self.surface, self.contours, *self.third_panel.get_family())
+        moved = Group(self.contours, self.surface, *self.third_panel.get_family())
 
         def change(_: Any, alpha: float) -> None:
             self.show_third(self.third_start + alpha * (self.third_end - self.third_start))

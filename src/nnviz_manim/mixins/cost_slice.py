@@ -6,7 +6,19 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Create, FadeIn, FadeOut, Group, UpdateFromAlphaFunc, linear
+from manim import (
+    DOWN,
+    LEFT,
+    ORIGIN,
+    RIGHT,
+    UP,
+    Create,
+    FadeIn,
+    FadeOut,
+    Group,
+    UpdateFromAlphaFunc,
+    linear,
+)
 from numpy.typing import NDArray
 
 from nnviz_manim.analysis import (
@@ -123,6 +135,7 @@ class CostSliceMixin(StageMixin, SceneLike):
     balls: Points
     ball_curves: Curves
     ball_labels: Group
+    legend: Group
 
     # Building
 
@@ -168,6 +181,7 @@ class CostSliceMixin(StageMixin, SceneLike):
         )
         self.counts = self.put(self.build_counts(), "counts")
         self.build_balls()
+        self.legend = self.put(self.build_legend(), "counts")
 
     @property
     def own_parameter(self) -> Any:
@@ -227,6 +241,18 @@ class CostSliceMixin(StageMixin, SceneLike):
                 for way, color, place in zip(self.descents, colors, ends, strict=True)
             )
         )
+
+    def build_legend(self) -> Group:
+        """Make the colors of the balls with the scores that they stand for, the best first."""
+        entries = []
+        for score in sorted({way.scores[1] for way in self.descents}, reverse=True):
+            color = score_color(score, len(self.data))
+            dot = Points([0, 0, 0], colors=color, radius=_RADIUS, palette=self.palette)
+            words = self.caption(f"{score} right", _TEXT, color=color)
+            entries.append(Group(dot, words).arrange(RIGHT, buff=0.16))
+        is_column = self.shape == "wide"
+        way, buff = (DOWN, 0.3) if is_column else (RIGHT, 0.6)
+        return Group(*entries).arrange(way, buff=buff, aligned_edge=LEFT if is_column else ORIGIN)
 
     def scaled_caption(self, text: str, color: str) -> Caption:
         """Make a short text in scene units."""
@@ -303,7 +329,7 @@ class CostSliceMixin(StageMixin, SceneLike):
         """What is moved and what is held, in a sentence."""
         low, high = (formatted(each, "{:g}") for each in self.weight_range)
         held = self.network.parameters.size - 1
-        return f"One weight goes from {low} to {high}; the network's {held} others are held."
+        return f"One weight goes from {low} to {high}; the network's {held} other numbers are held."
 
     def _sweep_times(self) -> Array:
         """When the ball is where, 0 to 1: slower where the cost changes, shape (samples,)."""
@@ -321,7 +347,7 @@ class CostSliceMixin(StageMixin, SceneLike):
         gone = [self.fitted.hidden, self.fitted.answer, self.fitted.ticks, self.ball, self.counts]
         self.fitted.dots.show(wrong=np.zeros(len(self.data)))
         self.play(*map(FadeOut, gone), run_time=0.8)
-        self.play(FadeIn(self.balls), _create(self.ball_curves), run_time=1.5)
+        self.play(FadeIn(self.balls), FadeIn(self.legend), _create(self.ball_curves), run_time=1.5)
         self.wait(1)
         moved = Group(self.balls, self.ball_curves)
 
@@ -340,7 +366,7 @@ class CostSliceMixin(StageMixin, SceneLike):
     def leave_slice(self) -> None:
         """Clear the stage."""
         gone: list[Any] = [self.fitted.plot, self.fitted.dots, self.cost_plot, self.cost_curve]
-        gone += [self.balls, self.ball_curves, self.ball_labels]
+        gone += [self.balls, self.ball_curves, self.ball_labels, self.legend]
         self.play(*map(FadeOut, gone), run_time=1)
 
     def slice_numbers(self) -> dict[str, tuple[float | str, float]]:

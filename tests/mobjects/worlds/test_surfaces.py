@@ -212,3 +212,41 @@ def test_a_path_needs_places():
             DescentPath(wrong)
     with pytest.raises(DrawingError, match="2 places"):
         DescentPath([[0, 0, 0], [1, 0, 0]]).show(places=[[0, 0, 0]])
+
+
+def test_a_hill_hides_what_lies_behind_it():
+    x, y = np.meshgrid(np.linspace(-2, 2, 41), np.linspace(-2, 2, 41))
+    hill = np.exp(-3 * (x**2 + y**2))
+    surface = CostSurface(hill, (-2, 2), (-2, 2), height_range=(0, 1), size=(4, 4, 2)).shift(
+        [3, 1, 2]
+    )
+    eye = surface.at(0, -30, 1)
+    front, behind, aside, top = (
+        surface.at(*place) for place in ((0, -1.5, 0), (0, 1.2, 0), (1.9, 1.2, 0), (0, 0, 1))
+    )
+    assert surface.hides([front, behind, aside, top], eye).tolist() == [False, True, False, False]
+    # From the other side it is the other way round, and from above nothing is hidden.
+    assert surface.hides([front, behind], surface.at(0, 30, 1)).tolist() == [
+        True,
+        False,
+    ]
+    sky = surface.get_center() + np.array([0.0, 0.0, 30.0])
+    assert not surface.hides([front, behind, aside, top], sky).any()
+    # Below it: what stands under the surface is hidden, what juts out before it is not.
+    below = [surface.at(0, 0, 0) - [0, 0, 0.5], surface.at(0, -1.95, 0) - [0, 0, 1.5]]
+    higher = eye + np.array([0.0, 0.0, 12.0])
+    assert surface.hides(below, higher).tolist() == [True, False]
+
+
+def test_hidden_steps_of_a_path_are_faint(seen):
+    places = [[-3, 0, 0], [-1, 0, 0], [1, 0, 0], [3, 0, 0]]
+    path = DescentPath(places, ball=False, stroke=8, color="#FFFFFF").show(hidden=[0, 1, 0, 0])
+    frame, _ = seen(path, phi=0, theta=-90)
+    row = frame[frame.shape[0] // 2].mean(axis=1)
+    unit, middle = frame.shape[0] / 8, frame.shape[1] // 2
+    left, between, right = (row[int(middle + x * unit)] for x in (-2, 0, 2))
+    assert left > 245
+    assert right > 245
+    assert 35 < between < 75
+    with pytest.raises(DrawingError, match="4 places"):
+        path.show(hidden=[1])

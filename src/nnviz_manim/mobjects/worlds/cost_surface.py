@@ -17,6 +17,7 @@ from nnviz_manim.mobjects.worlds.heights import (
     line_color,
 )
 from nnviz_manim.mobjects.worlds.plot_area import Ranges, checked_range
+from nnviz_manim.mobjects.worlds.sight import hidden_behind
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
 from nnviz_manim.painting.fields import kept, per_part
@@ -170,6 +171,25 @@ class CostSurface(ArrayMobject):
         grid = self.heights[:-4].reshape(self.grid_shape)
         shares: Array = np.clip((grid - low) / (high - low), 0.0, 1.0)
         return shares
+
+    def hides(self, places: ArrayLike, eye: ArrayLike) -> NDArray[np.bool_]:
+        """Tell which places of the scene lie behind the surface.
+
+        Parameters
+        ----------
+        places
+            Shape (N, 3), as from :meth:`at`; a place on the surface is not behind itself.
+        eye
+            Where it is seen from, outside of the surface's box, shape (3,).
+
+        Returns
+        -------
+        Shape (N,).
+        """
+        origin, *ends = self.points[-4:]
+        into_box = np.linalg.inv(np.array(ends) - origin)
+        own = (np.asarray(places, dtype=float).reshape(-1, 3) - origin) @ into_box
+        return hidden_behind(self.height_shares(), own, (np.asarray(eye) - origin) @ into_box)
 
     def paint(self, canvas: Canvas, places: Array) -> None:
         """Draw the quads, rows following each other while they are being created."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from math import hypot
 from typing import ClassVar, Self
 
@@ -14,7 +15,8 @@ from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.worlds.lettering import color_of
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import RGBA, Canvas
-from nnviz_manim.painting.fields import kept, whole
+from nnviz_manim.painting.counts import one_for_each
+from nnviz_manim.painting.fields import kept, per_part, whole
 from nnviz_manim.painting.geometry import lerp
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, RGB, Palette, palette_named, rgb
 
@@ -25,6 +27,9 @@ Places = list[list[float]]
 
 _DOT, _HEAD, _BALL = 0.55, 1.5, 1.0
 """Radius of a dot, length of an arrowhead, and radius of the ball, in radii of the ball."""
+
+_BEHIND = 0.2
+"""Opacity of what lies behind something."""
 
 _HALO = 2.4
 """How much wider the dark line is that parts the path from what lies below it, in strokes."""
@@ -71,6 +76,7 @@ class DescentPath(ArrayMobject):
 
     points_per_part: ClassVar[int] = 1
     time: Array = whole()
+    hidden: Array = per_part()
     palette: Palette = kept()
     hue: RGB = kept()
     stroke: float = kept()
@@ -98,9 +104,16 @@ class DescentPath(ArrayMobject):
         self.radius = radius
         self.marks = (dots, arrows, ball)
         self.time = np.array([float(len(where) - 1 if time is None else time)])
+        self.hidden = np.zeros(len(where))
 
-    def show(self, time: float | None = None, *, places: ArrayLike | None = None) -> Self:
-        """Draw the path up to another time, or along other places.
+    def show(
+        self,
+        time: float | None = None,
+        *,
+        places: ArrayLike | None = None,
+        hidden: ArrayLike | None = None,
+    ) -> Self:
+        """Draw the path up to another time, along other places, or behind something.
 
         Parameters
         ----------
@@ -108,6 +121,9 @@ class DescentPath(ArrayMobject):
             Number of steps, which may be a fraction.
         places
             As many as before, shape (steps + 1, 3).
+        hidden
+            Which steps begin behind something, shape (steps + 1,): the line is faint there. See
+            :meth:`CostSurface.hides`.
 
         Raises
         ------
@@ -122,6 +138,8 @@ class DescentPath(ArrayMobject):
                     f" use Transform into another one"
                 )
             self.points = where
+        if hidden is not None:
+            self.hidden = one_for_each(hidden, "hidden", self, "places", self.part_count)
         if time is not None:
             self.time = np.array([float(time)])
         return self
@@ -146,8 +164,16 @@ class DescentPath(ArrayMobject):
         opacity = float(self.opacities.max())
         color = (*colors[0][:3], opacity)
         halo = (*rgb(self.palette.ground), 0.6 * opacity)
-        canvas.polyline(path, halo, _HALO * self.stroke)
-        canvas.polyline(path, color, self.stroke)
+        faint = (*color[:3], _BEHIND * opacity)
+        behind = (self.hidden[: step + 1] > 0.5).tolist()
+        runs = list(_runs(path, behind))
+        for is_behind, run in runs:
+            if is_behind:
+                canvas.polyline(run, faint, self.stroke)
+        for shade, stroke in ((halo, _HALO * self.stroke), (color, self.stroke)):
+            for is_behind, run in runs:
+                if not is_behind:
+                    canvas.polyline(run, shade, stroke)
         dots, arrows, ball = self.marks
         if dots:
             for (x, y), each in zip(path[:-1], colors, strict=False):
@@ -156,8 +182,9 @@ class DescentPath(ArrayMobject):
             self._paint_arrows(canvas, path, color)
         if ball:
             x, y = path[-1]
-            canvas.disk(x, y, 1.3 * _BALL * self.radius, halo)
-            canvas.disk(x, y, _BALL * self.radius, color)
+            if not behind[-1]:
+                canvas.disk(x, y, 1.3 * _BALL * self.radius, halo)
+            canvas.disk(x, y, _BALL * self.radius, faint if behind[-1] else color)
 
     def _paint_arrows(self, canvas: Canvas, path: Places, color: RGBA) -> None:
         length = _HEAD * self.radius
@@ -178,6 +205,13 @@ class DescentPath(ArrayMobject):
                 ],
                 color,
             )
+
+
+def _runs(path: Places, behind: list[bool]) -> Iterator[tuple[bool, Places]]:
+    """Part a path where it comes to be hidden or seen; each step is as its start is."""
+    for is_behind, steps in itertools.groupby(range(len(path) - 1), behind.__getitem__):
+        numbers = list(steps)
+        yield is_behind, path[numbers[0] : numbers[-1] + 2]
 
 
 def _checked(places: ArrayLike) -> Array:

@@ -89,6 +89,27 @@ def test_the_ticks_are_painted_where_the_units_switch(learned):
         assert painted == pytest.approx(rgb(getattr(scene.colors, color)), abs=0.08)
 
 
+def test_the_gaps_are_bands_between_the_points_of_both_classes(learned):
+    scene, frame = learned
+    plot, ground = scene.curves.plot, np.array(rgb(scene.colors.ground))
+    by_hand = [(-0.64, -0.53), (0.35, 0.89)]
+    for x in (-0.70, -0.61, -0.45, 0.30, 0.44, 0.84, 0.95):
+        inside = any(left < x < right for left, right in by_hand)
+        lightness = (color_at(frame, plot.at(x, 1.19)) - ground).mean()
+        assert (lightness > 0.05) == inside, x
+
+
+def test_a_neuron_and_all_that_is_its_own_have_one_color(learned):
+    scene, _ = learned
+    red, blue = (rgb(getattr(scene.colors, name)) for name in ("wrong", "negative"))
+    graph = scene.graph
+    for rows, hue in (((1, 4, 6), red), ((2, 5, 7), blue)):
+        for row in rows:
+            assert graph.rims[row] == pytest.approx(hue)
+    assert scene.curves.hidden.hues == pytest.approx(np.array([red, blue]))
+    assert scene.parts.parts.hues[:2] == pytest.approx(np.array([red, blue]))
+
+
 def test_the_answer_s_curve_is_painted_at_its_value(learned):
     scene, frame = learned
     fit = scene.fit_at(scene.run, -1)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from manim import Create, FadeIn, LaggedStart
+from manim import Create, FadeIn, Group, LaggedStart, Restore
 from numpy.typing import NDArray
 
 from nnviz_manim.analysis import LineFit, class_gaps, fit_pace, line_fit, line_network
@@ -24,14 +24,15 @@ from nnviz_manim.mixins.settings import (
 )
 from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mobjects import (
+    Bands,
     FitCounts,
     FitPicture,
     FittedCurves,
     FittedParts,
     Learning,
     ParameterGraph,
-    Ticks,
 )
+from nnviz_manim.mobjects.worlds.fitted_curves import HIDDEN_COLORS
 from nnviz_manim.recording import Run
 
 if TYPE_CHECKING:
@@ -48,10 +49,14 @@ _SAMPLES = 361
 
 _TEXT = 0.18
 _create: Any = Create
-"""Manim's own signature knows VMobjects only."""
+_restored: Any = Restore
+"""Manim's own signatures know VMobjects only."""
 
 _FADED = 0.25
 """Opacity of what is not spoken of."""
+
+_QUIET = 0.5
+"""Opacity of the sum while all else moves."""
 
 
 class FitRunMixin(StageMixin, SceneLike):
@@ -163,8 +168,10 @@ class CurveFitMixin(FitRunMixin, SceneLike):
     graph: ParameterGraph
     counts: FitCounts
     picture: FitPicture
-    gaps: Ticks
-    """Dashed lines in the middles of the gaps between the classes."""
+    gaps: Bands
+    """Where the gaps between the classes are."""
+
+    close_points: Group
 
     def construct(self) -> None:
         """Show the points, the network and its sum; then let it learn, or stand."""
@@ -200,8 +207,7 @@ class CurveFitMixin(FitRunMixin, SceneLike):
         look: dict[str, Any] = {"text_height": _TEXT, "palette": self.palette}
         size: dict[str, Any] = {"width": place.width, "height": place.height}
         self.curves = self.put(FittedCurves(fit, self.data, **size, **look), place)
-        middles = [(left + right) / 2 for left, right in class_gaps(self.data)]
-        self.gaps = Ticks(self.curves.plot, middles, colors="quiet", size=0.01, reach=0.86)
+        self.gaps = Bands(self.curves.plot, class_gaps(self.data))
         place = self.area("parts")
         size = {"width": place.width, "height": place.height}
         reach = max(float(np.abs(last.parts).max()), float(np.abs(last.logit).max()))
@@ -226,7 +232,7 @@ class CurveFitMixin(FitRunMixin, SceneLike):
         place, small = self.area("network"), self.shape == "square"
         radius = 0.36 if small else 0.44
         sizes = network.layer_sizes
-        inks = ["quiet"] * sizes[0] + [*("wrong", "negative")] * sizes[1]
+        hidden = HIDDEN_COLORS[: sizes[1]]
         return ParameterGraph(
             sizes,
             list(network.weights.values()),
@@ -235,7 +241,8 @@ class CurveFitMixin(FitRunMixin, SceneLike):
             width=place.width - 2 * radius - 0.1,
             height=min(place.height - 2 * radius - 0.1, 2.9),
             radius=radius,
-            node_colors=[*inks[: sizes[0] + sizes[1]], "ink"],
+            node_colors=[*["quiet"] * sizes[0], *hidden, "ink"],
+            edge_colors=[*hidden, *hidden],
             biases_inside=True,
             pattern="{:.1f}" if small else "{:.2f}",
             text_height=_TEXT,
@@ -246,9 +253,10 @@ class CurveFitMixin(FitRunMixin, SceneLike):
         """Show the points, and that two gaps part their classes."""
         plot, points = self.curves.plot, self.curves.dots
         points.show(wrong=np.zeros(len(self.data)))
+        self.close_points = self.bring_close(plot, self.gaps, points)
         self.begin(
             "Twelve points",
-            "Twelve points on a line. The network is to answer 1 for the four in the middle.",
+            "Twelve points on a line. A network is to answer 1 for the four in the middle.",
         )
         self.play(FadeIn(plot), _create(points), run_time=2)
         self.wait(2)
@@ -262,17 +270,23 @@ class CurveFitMixin(FitRunMixin, SceneLike):
             "The network",
             "So it takes two hidden neurons: seven numbers, on the lines and in the nodes.",
         )
+        self.play(_restored(self.close_points), run_time=1)
+        self.remove(self.close_points)
+        self.add(self.curves.plot, self.gaps, self.curves.dots)
         self.play(_create(self.graph), run_time=2)
-        self.wait(2)
-        self.tell("Each hidden neuron is a curve; its tick marks where it switches, at −b/w.")
-        self.play(_create(self.curves.hidden), FadeIn(self.curves.ticks), run_time=2)
-        self.wait(2)
+        self.wait(1.5)
+        self.tell("Each turns x into a curve: w, on its line, makes it steep; b, inside, moves it.")
+        self.play(_create(self.curves.hidden), run_time=2)
+        self.wait(1.5)
+        self.tell("A tick marks where a neuron switches: at x = −b/w.")
+        self.play(FadeIn(self.curves.ticks), run_time=1)
+        self.wait(1.5)
 
     def show_sum(self) -> None:
         """Show what the output adds up, and what it answers."""
         self.begin(
             "The answer",
-            "The output adds up both curves, each times its weight, and a bias: above 0 means 1.",
+            "The answer adds up both curves, each times its weight, and a bias: above 0 means 1.",
         )
         self.play(LaggedStart(*map(_create, self.parts), lag_ratio=0.3), run_time=2.5)
         self.wait(1.5)
@@ -294,6 +308,7 @@ class CurveFitMixin(FitRunMixin, SceneLike):
         )
         pace = fit_pace([[self.fit_at(self.run, k) for k in range(len(self.run))]])
         self.counts.set_pace(self.run, pace, self.learning_time)
+        self.play(self.parts.animate.set_opacity(_QUIET), run_time=0.6)
         self.remove(self.curves, self.parts, self.graph, self.counts)
         self.play(
             Learning(self.run, self.picture, pace=pace.tolist()),
@@ -305,11 +320,12 @@ class CurveFitMixin(FitRunMixin, SceneLike):
         """Say what the ticks have found, and how the sum makes the answer."""
         self.begin("What it found", self.describe_end(self.fit_at(self.run, -1)))
         self.wait(2)
-        self.tell("Learning was two ticks finding two gaps.")
-        self.wait(2)
         above = [self.curves.hidden, self.curves.answer, self.graph]
+        self.tell("Learning was two ticks finding two gaps.")
+        self.play(*(each.animate.set_opacity(_FADED) for each in [*above, self.parts]), run_time=1)
+        self.wait(2)
         self.begin("The sum", "The sum of the colored lines is above zero only where it answers 1.")
-        self.play(*(each.animate.set_opacity(_FADED) for each in above), run_time=1)
+        self.play(self.parts.animate.set_opacity(1.0), run_time=1)
         self.wait(2.5)
         self.tell("Nothing here is typed in: every number is the training's own.")
         self.play(*(each.animate.set_opacity(1.0) for each in above), run_time=1)

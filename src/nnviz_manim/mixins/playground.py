@@ -24,6 +24,7 @@ from nnviz_manim.datasets import POINTS_DOMAIN, Dataset
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning import RECIPES, Growing, network_at
 from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
+from nnviz_manim.mixins.gathering import gathered
 from nnviz_manim.mixins.playground_picture import FINE_CELLS, PlaygroundPicture, answer_range
 from nnviz_manim.mixins.settings import (
     ANYTHING,
@@ -342,7 +343,7 @@ class PlaygroundMixin(StageMixin, SceneLike):
         self.play(_copied(opened.inputs, opened.parts), run_time=1.6)
         self.wait(1)
         self.tell("… adds them up, place by place, and its bias to all of them …")
-        self.play(FadeIn(opened.adding), *self.gathered(opened), run_time=1.8)
+        self.play(FadeIn(opened.adding), *gathered(opened), run_time=1.8)
         self.wait(1)
         activation = self.run.info.activations[layer - 1]
         self.tell(f"… and squashes the sum by {activation}. That is the field in the node.")
@@ -368,22 +369,6 @@ class PlaygroundMixin(StageMixin, SceneLike):
             palette=self.palette,
         )
         return self.put(opened, place, None)
-
-    def gathered(self, opened: OpenedUnit) -> list[Any]:
-        """Animations in which all parts come together as their sum."""
-        flying = []
-        for part in range(opened.parts.part_count):
-            copy = opened.parts.copy()
-            copy.opacities = (np.arange(copy.part_count) == part) * 1.0
-            flying.append(copy)
-        target = opened.total
-        moves = [
-            each.animate.move_to(
-                each.get_center() + target.get_center() - each.centers()[part]
-            ).set_opacity(0.0)
-            for part, each in enumerate(flying)
-        ]
-        return [*moves, FadeIn(target)]
 
     # Words
 

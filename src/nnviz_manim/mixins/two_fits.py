@@ -10,7 +10,7 @@ from manim import FadeIn
 from nnviz_manim.analysis import class_gaps, line_fit, line_network
 from nnviz_manim.mixins.areas import Area, FrameShape, Split, columns, rows
 from nnviz_manim.mixins.curve_fit import FitRunMixin
-from nnviz_manim.mobjects import Caption, FitCounts, FitPicture, FittedCurves, Ticks
+from nnviz_manim.mobjects import Bands, Caption, FitCounts, FitPicture, FittedCurves
 from nnviz_manim.recording import Run
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class TwoFitsMixin(FitRunMixin, SceneLike):
     curves: list[FittedCurves]
     counts: list[FitCounts]
     captions: list[Caption]
-    gaps: list[Ticks]
+    gaps: list[Bands]
 
     def build_panels(self, *shared: Any) -> None:
         """Make what shows the trainings, in the areas "first" and "second".
@@ -64,7 +64,6 @@ class TwoFitsMixin(FitRunMixin, SceneLike):
         network = line_network(run[0])
         fit = line_fit(network, self.data, self.x)
         curves = self.put(FittedCurves(fit, self.data, **look), place["curves"])
-        middles = [(left + right) / 2 for left, right in class_gaps(self.data)]
         counts = FitCounts(
             len(self.data),
             shown=self.shown_counts,
@@ -77,7 +76,7 @@ class TwoFitsMixin(FitRunMixin, SceneLike):
         self.pictures.append(picture)
         self.curves.append(curves)
         self.counts.append(counts)
-        self.gaps.append(Ticks(curves.plot, middles, colors="quiet", size=0.01, reach=0.86))
+        self.gaps.append(Bands(curves.plot, class_gaps(self.data)))
         self.captions.append(self.put(self.caption(name, color="quiet"), place["name"]))
 
     def show_panels(self) -> None:

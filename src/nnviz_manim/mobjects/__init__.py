@@ -9,7 +9,8 @@
   :class:`PredictionTable`, :class:`LearningCurve`, :class:`StatusPanel`
 - mistakes: :class:`ConfusionMatrix`, :class:`MistakeGallery`, :class:`VerdictSheet`,
   :class:`AnswerSheet`, :class:`ScoreBoard`
-- small worlds: :class:`Plot` with :class:`Curves`, :class:`Points` and :class:`Ticks`;
+- small worlds: :class:`Plot` with :class:`Curves`, :class:`Points`, :class:`Ticks` and
+  :class:`Bands`;
   :class:`CostSurface`, :class:`ContourMap` and :class:`DescentPath`; :class:`DecisionField` and
   :class:`FieldNodes`, of which :class:`FieldNetwork` and :class:`OpenedUnit` are made;
   :class:`NeuronCloseUp` and :class:`ParameterGraph`, every number readable;
@@ -51,6 +52,7 @@ from nnviz_manim.mobjects.results.verdict_sheet import VerdictSheet
 from nnviz_manim.mobjects.saturation.diagram import SaturationDiagram
 from nnviz_manim.mobjects.saturation.strip import SaturationStrip
 from nnviz_manim.mobjects.saturation.strong_connections import StrongConnections
+from nnviz_manim.mobjects.worlds.bands import Bands
 from nnviz_manim.mobjects.worlds.bar_row import BarRows
 from nnviz_manim.mobjects.worlds.contour_map import ContourMap
 from nnviz_manim.mobjects.worlds.cost_surface import CostSurface
@@ -71,6 +73,7 @@ from nnviz_manim.mobjects.worlds.ticks import Ticks
 
 __all__ = [
     "AnswerSheet",
+    "Bands",
     "BarRows",
     "Box",
     "Caption",

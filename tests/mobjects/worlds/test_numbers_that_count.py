@@ -303,6 +303,22 @@ def test_signs_are_colors_and_sizes_are_widths(paint):
     )
 
 
+def test_lines_may_have_colors_of_their_own(paint):
+    graph = ParameterGraph(
+        [1, 1], [[[-2.0]]], [[-1.0]], numbers=False, node_colors=["#00ff00", "#ff00ff"],
+        edge_colors="#00ff00", width=8,
+    )  # fmt: skip
+    strip = paint(graph)[180:300, 427]
+    assert strip[strip.any(axis=1)].max(axis=0) == pytest.approx([0, 255, 0], abs=3)
+    named = ParameterGraph(
+        [1, 1], [[[-2.0]]], [[-1.0]], node_colors="#ff00ff", edge_colors="#00ff00",
+        biases_inside=True, radius=1, width=8, text_height=0.5,
+    )  # fmt: skip
+    inside = paint(named)[200:280, 427 + 240 - 40 : 427 + 240 + 40].reshape(-1, 3)
+    strongest = inside[inside.sum(axis=1).argmax()]
+    assert strongest == pytest.approx([255, 0, 255], abs=6), "a bias has the color of its node"
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -7,7 +7,7 @@ import pytest
 from manim import Group, ManimColor
 
 from nnviz_manim.errors import DrawingError
-from nnviz_manim.mobjects import Curves, Plot, Points, Slider, Ticks
+from nnviz_manim.mobjects import Bands, Curves, Plot, Points, Slider, Ticks
 from nnviz_manim.mobjects.worlds.lettering import color_of, colors_of, formatted
 from nnviz_manim.mobjects.worlds.plot_area import even_ticks
 from nnviz_manim.painting import DEFAULT_PALETTE
@@ -19,6 +19,24 @@ ORANGE, BLUE = (np.array(rgb(DEFAULT_PALETTE.positive)), np.array(rgb(DEFAULT_PA
 @pytest.fixture
 def plot() -> Plot:
     return Plot((-2, 2), (0, 1), width=9, height=5)
+
+
+def test_bands_lie_between_their_numbers(plot, paint, at):
+    bands = Bands(plot, [(-1.5, -1.0), (0.5, 9.0)], color="#ffffff")
+    frame = paint(bands)
+    for x, y, inside in (
+        (-1.25, 0.1, True), (-1.25, 0.9, True), (-1.7, 0.5, False), (-0.8, 0.5, False),
+        (0.7, 0.5, True), (1.95, 0.5, True), (0.3, 0.5, False),
+    ):  # fmt: skip
+        assert at(frame, plot.at(x, y)) == pytest.approx([51 * inside] * 3, abs=2), (x, y)
+    assert at(frame, plot.at(2, 0.5) + np.array([0.1, 0.0, 0.0])) == [0, 0, 0], (
+        "cut at the edge of the plot"
+    )
+    moved = paint(bands.show([(-0.9, -0.7), (0.0, 0.4)]))
+    assert at(moved, plot.at(-0.8, 0.5)) == pytest.approx([51] * 3, abs=2)
+    for wrong in ([(1, 0), (0, 1)], [0, 1], [(0, 1)]):
+        with pytest.raises(DrawingError, match="Bands"):
+            bands.show(wrong)
 
 
 def test_numbers_lie_where_the_axes_say(plot):

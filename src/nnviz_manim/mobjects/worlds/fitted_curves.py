@@ -26,6 +26,9 @@ HIDDEN_COLORS: tuple[ParsableManimColor, ...] = ("wrong", "negative", "right", "
 _HEADROOM = 0.12
 """How much of the height of 1 is left free below 0 and above 1."""
 
+_WEDGE = 0.8
+"""Height of a tick's wedge in heights of a digit: it stays above the numbers of the axis."""
+
 _TICK_REACH = 0.86
 """How high the lines above the switching places are, as a share of the plot."""
 
@@ -88,10 +91,10 @@ class FittedCurves(ArrayGroup):
             (-_HEADROOM, 1.0 + 2 * _HEADROOM),
             width=width,
             height=height,
-            y_label="activation",
+            y_label="output",
             x_ticks=(-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5),
             y_ticks=(0.0, 0.5, 1.0),
-            y_pattern="{:.2f}",
+            y_pattern="{:g}",
             text_height=text_height,
             palette=palette,
         )
@@ -103,7 +106,7 @@ class FittedCurves(ArrayGroup):
             fit.switches,
             colors=own,
             reach=_TICK_REACH,
-            size=text_height,
+            size=_WEDGE * text_height,
         )
         labels = np.zeros(len(data)) if data.labels is None else data.labels
         self.dots = Points(

@@ -75,6 +75,9 @@ class ParameterGraph(ArrayMobject):
         Whether biases stand inside their nodes, which then have no values.
     node_colors
         Colors of the nodes' rims, one for all or one a node; None: the palette's quiet color.
+    edge_colors
+        Colors of the lines, one for all or one a line; weights are then told by their numbers and
+        widths, and biases have the colors of their nodes; None: all by their signs.
     text_height
         Height of a digit.
     palette
@@ -108,6 +111,7 @@ class ParameterGraph(ArrayMobject):
     value_scale: float = kept()
     pattern: str = kept()
     biases_inside: bool = kept()
+    by_sign: bool = kept()
     text_share: float = kept()
     palette: Palette = kept()
 
@@ -128,6 +132,7 @@ class ParameterGraph(ArrayMobject):
         pattern: str = "{:.2f}",
         biases_inside: bool = False,
         node_colors: ParsableManimColor | Sequence[ParsableManimColor] | None = None,
+        edge_colors: ParsableManimColor | Sequence[ParsableManimColor] | None = None,
         text_height: float = 0.2,
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
@@ -158,6 +163,9 @@ class ParameterGraph(ArrayMobject):
         self.rims[:nodes] = colors_of(
             "quiet" if node_colors is None else node_colors, nodes, self.palette
         )
+        self.by_sign = edge_colors is None
+        if edge_colors is not None:
+            self.rims[nodes:] = colors_of(edge_colors, len(edges), self.palette)
         if names is not None and len(names) != nodes:
             raise DrawingError(f"there are {nodes} nodes, and {len(names)} names were given")
         self.names = tuple(names or ())
@@ -279,11 +287,13 @@ class ParameterGraph(ArrayMobject):
         return drawn
 
     def _line_styles(self) -> tuple[Array, Array]:
-        """Sizes of the weights as shares of the scale, and colors by sign."""
+        """Sizes of the weights as shares of the scale, and colors."""
         weights = self.values[sum(self.layer_sizes) :]
         scale = self.weight_scale or float(np.abs(weights).max(initial=0.0)) or 1.0
         signs = (weights >= 0)[:, None]
         hues = np.where(signs, rgb(self.palette.positive), rgb(self.palette.negative))
+        if not self.by_sign:
+            hues = self.rims[sum(self.layer_sizes) :]
         return np.clip(np.abs(weights) / scale, 0.0, 1.0), hues
 
     def _paint_lines(self, canvas: Canvas, places: Array, drawn: Array, size: float) -> None:
@@ -343,7 +353,7 @@ class ParameterGraph(ArrayMobject):
             rgb(self.palette.positive),
             rgb(self.palette.negative),
         )
-        below = shades(signs, opacities)
+        below = shades(signs if self.by_sign else self.rims[:nodes], opacities)
         above = shades(np.tile(rgb(self.palette.ink), (nodes, 1)), opacities)
         for number, rim in enumerate(places.tolist()):
             x, y = (rim[0][0] + rim[2][0]) / 2, (rim[0][1] + rim[2][1]) / 2

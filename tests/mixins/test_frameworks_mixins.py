@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 
 import numpy as np
@@ -133,3 +135,35 @@ def test_a_missing_framework_is_one_line_with_what_to_install(
     with pytest.raises(MissingLibraryError, match=rf"nnviz-manim\[{extra}\]") as caught:
         kind().build()
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("scene", "library", "extra"),
+    [
+        ("FrameworksScene", "sklearn", "sklearn"),
+        ("TorchDigitsScene", "torch", "torch"),
+        ("KerasTwelvePointsScene", "keras", "keras,torch"),
+    ],
+)
+def test_manims_command_says_what_to_install_and_nothing_else(
+    project, tmp_path, scene, library, extra
+):
+    """In a process of its own, that finds no such library."""
+    code = (
+        f"import sys; sys.modules[{library!r}] = None; sys.argv[0] = 'manim';"
+        "from manim.__main__ import main; main()"
+    )
+    words = ["-ql", "--media_dir", str(tmp_path), str(project / "scenes" / "frameworks_scene.py")]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words, scene],
+        cwd=tmp_path,
+        env={**os.environ, "COLUMNS": "300"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    said = [line for line in done.stdout.splitlines() if line and "Manim Community" not in line]
+    assert len(said) == 1, done.stdout
+    assert f'python -m pip install "nnviz-manim[{extra}]"' in said[0]
+    assert "Traceback" not in done.stdout + done.stderr

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from nnviz_manim.analysis import LineFit, fit_pace
 from nnviz_manim.learning import RECIPES, Growing
 from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
+from nnviz_manim.mixins.needs_framework import NeedsFrameworkMixin
 from nnviz_manim.mixins.settings import Check, whole_number
 from nnviz_manim.mixins.two_fits import TwoFitsMixin
 from nnviz_manim.mobjects import Learning
@@ -22,7 +23,7 @@ else:
 __all__ = ["FrameworksMixin"]
 
 
-class FrameworksMixin(TwoFitsMixin, SceneLike):
+class FrameworksMixin(NeedsFrameworkMixin, TwoFitsMixin, SceneLike):
     """Shows twelve points learned by scikit-learn's ``MLPClassifier`` and by our own trainer.
 
     Raises

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from nnviz_manim.mixins.curve_fit import CurveFitMixin
+from nnviz_manim.mixins.needs_framework import NeedsFrameworkMixin
 from nnviz_manim.mixins.settings import POSITIVE, Check
 from nnviz_manim.recording import Run
 from nnviz_manim.recording.recorders.framework import framework
@@ -20,7 +21,7 @@ else:
 __all__ = ["KerasFitMixin"]
 
 
-class KerasFitMixin(CurveFitMixin, SceneLike):
+class KerasFitMixin(NeedsFrameworkMixin, CurveFitMixin, SceneLike):
     """Shows the curves of a Keras model of two neurons while ``fit`` trains it.
 
     Raises

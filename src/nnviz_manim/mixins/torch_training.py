@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
+from nnviz_manim.mixins.needs_framework import NeedsFrameworkMixin
 from nnviz_manim.mixins.settings import Check, instance_of
 from nnviz_manim.mixins.training import TrainingMixin
 from nnviz_manim.recording import Run
@@ -24,7 +25,7 @@ else:
 __all__ = ["TorchTrainingMixin"]
 
 
-class TorchTrainingMixin(TrainingMixin, SceneLike):
+class TorchTrainingMixin(NeedsFrameworkMixin, TrainingMixin, SceneLike):
     """Shows a network of ``Linear`` and ``ReLU`` modules while a loop of PyTorch's trains it.
 
     Of the settings of a training it takes ``layer_sizes``, ``epochs``, ``batch_size``,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import math
 from collections.abc import Callable
@@ -217,7 +218,10 @@ def test_scenes_are_listed_with_their_needs(nnviz: Any) -> None:
         (["render", "train", "--probe", "1"], 1, "give --run too"),
         (["render", "train", "-o", "a.avi"], 1, "the ending must be that of the format"),
         (["render", "train", "-o", "a.gif", "--format", "mp4"], 1, "the ending must be that"),
-        (["render", "train", "-o", "no/a.gif"], 1, "in a folder that exists"),
+        (["render", "train", "-o", "no/a.gif"], 1, "there is no folder no"),
+        (["render", "train", "-o", "."], 1, "is a folder"),
+        (["history", "run.npz", "-o", "no/history.csv"], 1, "there is no folder no"),
+        (["history", "run.npz", "-o", "."], 1, "is a folder"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_line(
@@ -238,6 +242,17 @@ def test_a_run_that_a_scene_cannot_show(nnviz: Any, run_file: Path) -> None:
     assert "ArchitectureScene takes no --run" in ended.err
     ended = nnviz("render", "train", "--run", run_file, "--probe", 12)
     assert "there is no probe 12: the run follows 2" in ended.err
+
+
+def test_a_file_that_cannot_be_written_is_told_by_its_name(
+    nnviz: Any, run_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "history.csv")
+
+    monkeypatch.setattr("nnviz_manim.cli.history.written_whole", full)
+    ended = nnviz("history", run_file, "-o", "history.csv")
+    assert ended == (1, "", "nnviz: history.csv: no space left on device.\n")
 
 
 def test_an_error_of_ours_is_no_traceback_unless_asked_for(

@@ -75,6 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _line_of(fault: Exception) -> str:
     text = " ".join(str(fault).split())
+    if isinstance(fault, OSError) and fault.filename and fault.strerror:
+        return f"{fault.filename}: {fault.strerror[0].lower()}{fault.strerror[1:]}."
     if isinstance(fault, (NNVizError, OSError)):
         return text
     return (

@@ -17,6 +17,7 @@ from manim.constants import QUALITIES
 
 from nnviz_manim.analysis import follow
 from nnviz_manim.cli.data_sources import load_data
+from nnviz_manim.cli.output_place import require_place
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import SettingError
 from nnviz_manim.recording import Run
@@ -167,8 +168,7 @@ def _ended_when_told() -> Iterator[None]:
 def _format_of(output: Path | None, given: str | None) -> str:
     if output is None:
         return given or "mp4"
-    if output.is_dir() or not output.parent.is_dir():
-        raise SettingError(f"{output}: must be a file in a folder that exists.")
+    require_place(output)
     by_name = _FORMATS.get(output.suffix.lower())
     if by_name is None or given not in {None, by_name}:
         raise SettingError(

@@ -12,6 +12,7 @@ from click.core import ParameterSource
 from nnviz_manim.cli.data_sources import data_option, held_out_part, load_data, scaling_option
 from nnviz_manim.cli.info import print_run
 from nnviz_manim.cli.live_line import Watched
+from nnviz_manim.cli.output_place import require_place
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning import ACTIVATIONS, LOSSES, MLP, OPTIMIZERS
@@ -99,7 +100,7 @@ def train(output: Path, resume: bool, **settings: Any) -> None:
     on from there, and ends with the same weights. Ctrl-C also keeps what was recorded until then
     beside the file, by a name of its own.
     """
-    _require_place(output)
+    require_place(output)
     if resume:
         settings = _settings_to_resume(output, settings)
     name = settings["data"] or "sample"
@@ -128,14 +129,6 @@ def train(output: Path, resume: bool, **settings: Any) -> None:
             err=True,
         )
         raise click.exceptions.Exit(_INTERRUPTED)
-
-
-def _require_place(output: Path) -> None:
-    """Refuse at once what could not be written after hours of training."""
-    if output.is_dir():
-        raise SettingError(f"{output}: is a folder; name the file in it to keep the run in.")
-    if not output.parent.is_dir():
-        raise SettingError(f"{output}: there is no folder {output.parent}; make it first.")
 
 
 def _settings_to_resume(output: Path, given: dict[str, Any]) -> dict[str, Any]:

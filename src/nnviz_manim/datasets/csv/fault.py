@@ -12,7 +12,7 @@ __all__ = ["first_fault", "wrong_width"]
 
 _OTHERWISE = (
     'For a table of any numbers name its label and how to scale it: label="species", '
-    'scaling="minmax".'
+    'scaling="minmax", or --label species --scaling minmax of the command nnviz.'
 )
 
 

@@ -287,7 +287,8 @@ class Masks:
         steps = np.maximum(np.rint(widths / _STEP), 1) * _STEP
         few = (np.where(masks.small, steps, widths) * unit).tolist()
         small = masks.small.tolist()
-        lines = ends.tolist()
+        # Four long lists, not thousands of short ones for Python's garbage collector to look after.
+        start_x, start_y, end_x, end_y = ends.reshape(-1, 4).T.tolist()
         context.identity_matrix()
         for part in inked:
             mask = masks.find(part, few[part]) if small[part] else None
@@ -295,7 +296,7 @@ class Masks:
                 context.mask_surface(mask.surface, mask.left, mask.top)
             else:
                 context.set_matrix(usual)
-                start, end = lines[part]
+                start, end = (start_x[part], start_y[part]), (end_x[part], end_y[part])
                 stroke_line(context, start, end, few[part])
                 context.identity_matrix()
         context.set_matrix(usual)

@@ -194,11 +194,16 @@ def lay_out(
     wordings = [LayerWords()] if words is None else list(words)
     # Where bars with room for every percentage would crowd out the columns, narrow ones are drawn.
     for wanted in dict.fromkeys([bars, min(bars, _NARROW_BARS)]):
-        layouts = (place(replace(request, bars=wanted), wording) for wording in wordings)
-        fitting = [layout for layout in layouts if layout is not None]
-        readable = (each for each in fitting if each.words.spelled_out and each.has_room_inside)
-        if fitting:
-            return next(readable, fitting[0]) if numbers else fitting[0]
+        first = None
+        for wording in wordings:
+            layout = place(replace(request, bars=wanted), wording)
+            if layout is None:
+                continue
+            first = first or layout
+            if not numbers or (wording.spelled_out and layout.has_room_inside):
+                return layout
+        if first is not None:
+            return first
     raise DrawingError(
         f"{len(drawn)} layers of up to {max(drawn.values())} neurons do not fit into a diagram"
         f" {width:.1f} wide and {height:.1f} high: make it larger, draw fewer layers or fewer"

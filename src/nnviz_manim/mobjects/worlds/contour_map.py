@@ -206,7 +206,8 @@ class ContourMap(ArrayMobject):
         overlap = 0.7 / canvas.pixels_per_unit
         heights = self.heights
         means = (heights[1:, 1:] + heights[1:, :-1] + heights[:-1, 1:] + heights[:-1, :-1]) / 4
-        colors = self._colors(means).reshape(-1, 3)
+        hues = self._colors(means).reshape(-1, 3)
+        colors = np.column_stack([hues, np.ones(len(hues))])
         around = (seen[:-1, :-1], seen[:-1, 1:], seen[1:, 1:], seen[1:, :-1])
         quads = np.stack(around, axis=2).reshape(-1, 4, 2)
         away = quads - quads.mean(axis=1, keepdims=True)

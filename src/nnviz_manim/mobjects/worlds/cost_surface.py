@@ -241,7 +241,9 @@ class CostSurface(ArrayMobject):
         red, green, blue = line_color(self.palette).tolist()
         enlarged = quads + away * _SEAM / canvas.pixels_per_unit
         ink = (red, green, blue, _LINE_OPACITY)
-        canvas.quads(enlarged, self.quad_colors(), order, drawn, ink, _LINE_WIDTH)
+        hues = self.quad_colors()
+        colors = np.column_stack([hues, np.ones(len(hues))])
+        canvas.quads(enlarged, colors, order, drawn, ink, _LINE_WIDTH)
 
 
 def _quads(corners: Array) -> Array:

@@ -160,6 +160,39 @@ def test_without_data_scores_are_those_that_keras_logs() -> None:
     assert [moment.test_accuracy for moment in run][1:] == history["val_accuracy"]
 
 
+@pytest.mark.parametrize(
+    ("units", "last", "loss", "wanted"),
+    [
+        (1, "sigmoid", "binary_crossentropy", (Y > 0).astype(np.float32)),
+        (1, "sigmoid", "binary_crossentropy", (Y > 0)[:, np.newaxis]),
+        (1, None, keras.losses.BinaryCrossentropy(from_logits=True), (Y > 0).astype(np.float64)),
+        (3, "softmax", "categorical_crossentropy", np.eye(3, dtype=np.float32)[Y]),
+        (3, "softmax", "sparse_categorical_crossentropy", Y.astype(np.float32)),
+    ],
+    ids=["floats", "a column of flags", "logits", "rows with a 1", "classes as floats"],
+)
+def test_numbers_that_mean_classes_are_scored_as_classes(
+    units: int, last: Any, loss: Any, wanted: np.ndarray
+) -> None:
+    model = sequential(layers.Dense(units, last))
+    model.compile("sgd", loss)
+    recorder = KerasRecorder([0, 1, 2], data=(X, wanted), test=(X, wanted))
+    model.fit(X, wanted, epochs=1, verbose=0, callbacks=[recorder])
+    run, outputs = recorder.run, keras.ops.convert_to_numpy(model(X, training=False))
+    classes = Y if units == 3 else (Y > 0).astype(int)
+    limit = 0 if last is None else 0.5
+    answers = outputs.argmax(axis=1) if units == 3 else outputs[:, 0] >= limit
+    assert run.info.probe_labels == tuple(classes[:3].tolist())
+    assert not run.info.is_regression
+    assert (
+        run[-1].train_accuracy
+        == run[-1].test_accuracy
+        == pytest.approx((answers == classes).mean())
+    )
+    model.compile("sgd", loss)
+    assert run[-1].loss == pytest.approx(model.evaluate(X, wanted, verbose=0), rel=1e-4)
+
+
 def test_a_second_fit_goes_on_and_another_model_is_refused() -> None:
     model = sequential(layers.Dense(3, "softmax"))
     model.compile("sgd", "sparse_categorical_crossentropy")

@@ -181,6 +181,24 @@ def test_what_a_run_tells(tmp_path: Any) -> None:
     assert right > 0.8
 
 
+def test_answers_of_yes_and_no_are_classes_and_a_regression_is_none() -> None:
+    yes = torch.from_numpy((Y > 0).astype(np.float32))[:, None]
+    model = nn.Sequential(nn.Linear(8, 1))
+    run = TorchRecorder(model, data=(X, yes), probes=[0], loss=nn.BCEWithLogitsLoss()).run
+    with torch.no_grad():
+        right = ((model(torch.from_numpy(X)) > 0) == (yes > 0)).float().mean()
+    assert run[0].train_accuracy == pytest.approx(float(right))
+    assert run.info.probe_labels == (int(Y[0] > 0),)
+    run = TorchRecorder(model, data=(X, yes), probes=[0], loss=nn.MSELoss()).run
+    assert run.info.is_regression
+    assert run.info.probe_labels == (-1,)
+    several = np.column_stack([Y > 0, Y > 1]).astype(np.float32)
+    model = nn.Sequential(nn.Linear(8, 2))
+    run = TorchRecorder(model, data=(X, several), probes=[0], loss=nn.BCEWithLogitsLoss()).run
+    assert run.info.probe_labels == (-1,)
+    assert not run.info.is_regression
+
+
 def test_images_keep_their_shape_as_the_module_takes_them() -> None:
     model = nn.Sequential(nn.Flatten(), nn.Linear(12, 2))
     assert TorchRecorder(model, probes=torch.zeros(3, 1, 3, 4)).run.info.feature_shape == (3, 4)

@@ -60,6 +60,9 @@ class Collector:
         test: Examples | None = None,
     ) -> None:
         units, classes = info.layer_sizes[0], max(info.layer_sizes[-1], 2)
+        probes = _with_labels(probes, info)
+        train = None if train is None else _with_labels(train, info)
+        test = None if test is None else _with_labels(test, info)
         self.probes = flat_features(probes.features, units, "probes")
         labels = (-1,) * len(self.probes)
         outputs = info.layer_sizes[-1]
@@ -178,10 +181,34 @@ class _Ended(list[Snapshot]):
         self.ending = ending
 
 
+def _with_labels(examples: Examples, info: RunInfo) -> Examples:
+    """Take numbers for the classes that they mean, where the outputs tell classes apart.
+
+    Frameworks want 0.0 and 1.0 of one output, rows with a single 1, or whole numbers as floats.
+    """
+    wanted = examples.wanted
+    tells_classes = "cross_entropy" in info.loss or info.activations[-1] in {"sigmoid", "softmax"}
+    if wanted is None or examples.labels is not None or info.is_regression or not tells_classes:
+        return examples
+    rows, outputs = np.asarray(wanted).reshape(len(wanted), -1), info.layer_sizes[-1]
+    if not len(rows) or rows.dtype.kind not in "fiub" or (rows != np.floor(rows)).any():
+        return examples
+    if rows.shape[1] == 1:
+        classes = max(outputs, 2)
+        is_one = bool(((rows >= 0) & (rows < classes)).all())
+        return replace(examples, wanted=rows[:, 0].astype(np.int64)) if is_one else examples
+    # Of sigmoids side by side several may be 1, each for itself.
+    is_row = info.activations[-1] == "softmax" and rows.shape[1] == outputs
+    if is_row and (rows >= 0).all() and (rows.sum(axis=1) == 1).all():
+        return replace(examples, wanted=rows.argmax(axis=1))
+    return examples
+
+
 def _are_numbers(examples: Examples, info: RunInfo) -> bool:
     """Whether examples have numbers to be met, and not the probabilities of classes."""
     wanted = examples.wanted
-    tells_classes = info.class_names or info.activations[-1] == "softmax"
+    is_of_classes = info.activations[-1] == "softmax" or "cross_entropy" in info.loss
+    tells_classes = info.class_names or is_of_classes
     return wanted is not None and wanted.dtype.kind == "f" and not tells_classes
 
 

@@ -83,6 +83,9 @@ def described(each: PublicName) -> list[str]:
     if each.kind == "class":
         stop = ", ".join(base.__name__ for base in each.thing.__mro__[1:] if is_public(base))
         lines += ["   :members:", f"   :inherited-members: {stop}"]
+        # Tables that are told elsewhere: the gallery has the settings.
+        if each.name != "StageMixin":
+            lines += ["   :exclude-members: areas, setting_checks"]
         if any(is_public(base) and base is not object for base in each.thing.__mro__[1:]):
             lines += ["   :show-inheritance:"]
     return [*lines, ""]

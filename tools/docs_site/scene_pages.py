@@ -15,6 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 from docs_site.example_pictures import PROJECT
 from docs_site.rooms import attribute_docs
 from nnviz_manim.cli.rendering import needs_of
+from nnviz_manim.mixins.settings import ANYTHING
 from nnviz_manim.scenes import SceneFile, scene_files
 
 if TYPE_CHECKING:
@@ -189,4 +190,6 @@ def table(settings: list[Setting]) -> Iterator[str]:
 
 def row_of(setting: Setting) -> tuple[str, ...]:
     """Write the cells of a setting's row."""
-    return f"``{setting.name}``", f"``{setting.value}``", setting.expected, setting.meaning
+    # What is checked where it is used says itself what it may be.
+    expected = "" if setting.expected == ANYTHING.expected else setting.expected
+    return f"``{setting.name}``", f"``{setting.value}``", expected, setting.meaning

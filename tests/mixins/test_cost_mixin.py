@@ -191,6 +191,10 @@ def test_pieces_keep_apart_in_every_shape(shape):
         scene = Slice()
         scene.build_slice()
         pieces = [scene.fitted, scene.cost_plot, scene.counts]
+        assert np.ptp(scene.balls.part_points()[0, :, 0]) == pytest.approx(2 * 0.13 * scene.unit)
+        for label, start in zip(scene.ball_labels, scene.descents, strict=True):
+            end = scene.cost_plot.at(start.positions[-1, 0], start.costs[-1])
+            assert label.get_bottom()[1] > end[1] + 0.13 * scene.unit, "it stands above its ball"
         for number, one in enumerate(pieces):
             for other in pieces[:number]:
                 apart = np.abs(one.get_center() - other.get_center())[:2]

@@ -148,6 +148,7 @@ def test_fixed_weights_stand_in_every_shape(shape):
         scene = Found()
         scene.render()
         assert scene.shown_numbers()["weight 0"][1] == pytest.approx(-20.89123833)
+        assert scene.curves.ticks.values == pytest.approx([-0.591, 0.572], abs=5e-4)
         for shown, expected in scene.shown_numbers().values():
             assert float(shown) == pytest.approx(expected, abs=0.051)
         pieces = [scene.curves, scene.parts, scene.graph, scene.counts]

@@ -47,7 +47,7 @@ _create: Any = Create
 _SIZES: Mapping[FrameShape, tuple[float, float, float, float]] = {
     "wide": (5.0, 1.9, 1.4, 0.5),
     "square": (4.5, 1.6, 1.2, 0.75),
-    "upright": (5.0, 3.6, 3.0, 0.6),
+    "upright": (5.0, 2.4, 3.2, 0.5),
 }
 """Side of the surface, its height, its distance from the contours below, and how far all of it is
 lifted above the middle, in units."""

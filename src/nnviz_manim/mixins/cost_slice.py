@@ -176,7 +176,7 @@ class CostSliceMixin(StageMixin, SceneLike):
         self.ball = Points(
             self.cost_plot.at(self.values[:1], self.costs[:1]),
             colors="ink",
-            radius=_RADIUS,
+            radius=_RADIUS * self.unit,
             palette=self.palette,
         )
         self.counts = self.put(self.build_counts(), "counts")
@@ -228,7 +228,8 @@ class CostSliceMixin(StageMixin, SceneLike):
         count = len(self.data)
         colors = [score_color(way.scores[1], count) for way in self.descents]
         places = self.cost_plot.at(*self.balls_at(0.0))
-        self.balls = Points(places, colors=colors, radius=_RADIUS, palette=self.palette)
+        radius = _RADIUS * self.unit
+        self.balls = Points(places, colors=colors, radius=radius, palette=self.palette)
         self.ball_curves = Curves(
             self.fitted.plot, self.line_x, self.curves_at(0.0), colors=colors, widths=4.0
         )

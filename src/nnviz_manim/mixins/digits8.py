@@ -89,7 +89,7 @@ class Digits8Mixin(StageMixin, SceneLike):
         ),
         "upright": rows(
             ("title", 0.5),
-            ("digits", 4.7),
+            ("digits", 5.2),
             "costs",
             ("counts", 1.3),
             ("words", 1.15),

@@ -87,3 +87,12 @@ def test_files_that_do_not_belong_together(images: Path, labels: Path) -> None:
         load_idx(images, labels.with_name("none"))
     with pytest.raises(DataError, match="is a folder"):
         load_idx(images.parent)
+
+
+@pytest.mark.parametrize("path", [None, 3, b"images", "", "a\0b"])
+def test_what_is_no_path(images: Path, path: object) -> None:
+    with pytest.raises(DataError, match=r"named by its path|can be called"):
+        load_idx(path)
+    if path is not None:
+        with pytest.raises(DataError, match=r"named by its path|can be called"):
+            load_idx(images, path)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import mmap
 import os
 import pickle
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -20,7 +22,7 @@ from hypothesis import strategies as st
 
 from nnviz_manim.errors import RunFileError
 from nnviz_manim.learning import Ending
-from nnviz_manim.recording import Run
+from nnviz_manim.recording import Run, moments, run_file
 
 SameRun = Callable[[Run, Run], None]
 
@@ -83,6 +85,41 @@ def test_number_types_and_no_probes(
     again = Run.load(tmp_path / "run")
     same_run(again, run)
     assert again[0].weights[1].dtype == dtype
+
+
+def test_large_files_are_not_read_into_memory_and_checked_all_the_same(
+    file: Path, run: Run, same_run: SameRun, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    monkeypatch.setattr(run_file, "_LARGE", 0)
+    again = Run.load(file)
+    same_run(again, run)
+    assert not again.moments.weights[1].flags.writeable
+    base: Any = again.moments.weights[1]
+    while isinstance(base, np.ndarray):
+        base = base.base
+    assert isinstance(base, mmap.mmap), "it was read"
+    # Another file takes its place: what was opened stays as it was.
+    Run.record([run[0]], run.info).save(file)
+    same_run(again, run)
+    for position in range(0, len(content), 97):
+        file.write_bytes(
+            content[:position] + bytes([content[position] ^ 1]) + content[position + 1 :]
+        )
+        with suppress(RunFileError):
+            same_run(Run.load(file), run)
+        file.unlink()
+        file.write_bytes(content[:position])
+        with pytest.raises(RunFileError):
+            Run.load(file)
+        file.unlink()
+
+
+def test_the_largest_number_is_found_piece_by_piece(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = float(np.abs(run.moments.weights[1]).max())
+    monkeypatch.setattr(moments, "_PIECE", 1)
+    assert Run(run.info, replace(run.moments)).largest_weight(1) == expected
 
 
 def test_why_it_ended_is_kept(file: Path, run: Run) -> None:

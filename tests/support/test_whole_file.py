@@ -4,10 +4,8 @@ import os
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from nnviz_manim.support import whole_file
@@ -127,41 +125,6 @@ def _process_that_ended() -> int:
     return ended.pid
 
 
-_SAVES_FOREVER = """
-import sys
-from pathlib import Path
-from nnviz_manim.support.whole_file import written_whole
-path, count = Path(sys.argv[1]), 0
-while True:
-    count += 1
-    with written_whole(path) as stream:
-        for _ in range(50):
-            stream.write(b"%d " % (count % 10) * 2000)
-    print(count, flush=True)
-"""
-
-
-def test_a_kill_at_any_moment_leaves_a_whole_file_and_no_litter(tmp_path: Path) -> None:
-    path = tmp_path / "file"
-    path.write_bytes(b"0 " * 100_000)
-    random, left = np.random.default_rng(0), 0
-    for _ in range(40):
-        command = [sys.executable, "-c", _SAVES_FOREVER, str(path)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE) as saving:
-            assert saving.stdout is not None
-            saving.stdout.readline()
-            time.sleep(random.uniform(0, 0.02))
-            saving.kill()
-        content = path.read_bytes()
-        assert len(content) == 200_000
-        assert len(set(content.split())) == 1
-        left += len(list(tmp_path.iterdir())) - 1
-        with written_whole(path) as stream:
-            stream.write(content)
-        assert list(tmp_path.iterdir()) == [path]
-    assert left, "no kill came while a file was written, so nothing was tried"
-
-
 def test_a_full_disk_keeps_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_text("old")
@@ -182,3 +145,15 @@ def test_a_full_disk_keeps_the_old_file(tmp_path: Path) -> None:
     assert "File too large" in done.stderr
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_in_a_folder_that_is_only_ours_what_is_left_of_any_file_is_removed(tmp_path: Path) -> None:
+    here, dead = whole_file._machine(), _process_that_ended()
+    left = [
+        tmp_path / f"{whole_file._prefix(tmp_path / name)}-{here}-{process}-0123abcd.part"
+        for name, process in (("one", dead), ("other", dead), ("mine", os.getpid()))
+    ]
+    for beside in [*left, tmp_path / "digits.gz.part"]:
+        beside.write_text("half")
+    whole_file.remove_abandoned(tmp_path)
+    assert sorted(tmp_path.iterdir()) == sorted([left[2], tmp_path / "digits.gz.part"])

@@ -12,7 +12,7 @@ from typing import IO, Any, cast
 
 from nnviz_manim.errors import DataError, DataFileError
 
-__all__ = ["file_path", "opened", "within_memory"]
+__all__ = ["file_path", "opened", "unchanged", "within_memory"]
 
 _GZIP_START = b"\x1f\x8b"
 
@@ -74,6 +74,46 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
         ) from fault
     except OSError as fault:
         raise DataFileError(f"{path}: cannot be read ({fault.strerror or fault}).") from fault
+
+
+@contextmanager
+def unchanged(*paths: Path) -> Iterator[None]:
+    """Refuse what was read from files that were replaced or written to meanwhile.
+
+    A file is opened more than once, for its head, its numbers and its faults, which then may be
+    those of different files.
+
+    Parameters
+    ----------
+    paths
+        The files that are being read.
+
+    Raises
+    ------
+    DataFileError
+        If one was changed; then nothing else is raised.
+    """
+    before = [_identity(path) for path in paths]
+    fault = None
+    try:
+        yield
+    except DataError as error:
+        fault = error
+    for path, was in zip(paths, before, strict=True):
+        if was is not None and _identity(path) != was:
+            raise DataFileError(
+                f"{path}: was changed while it was read; read it again once it is written."
+            ) from fault
+    if fault is not None:
+        raise fault
+
+
+def _identity(path: Path) -> tuple[int, ...] | None:
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz_manim.datasets.data_file import opened, within_memory
+from nnviz_manim.datasets.data_file import file_path, opened, unchanged, within_memory
 from nnviz_manim.datasets.dataset import Dataset
 from nnviz_manim.errors import DataError
 
@@ -53,15 +53,17 @@ def load_idx(
     DataError
         If a file is missing, not IDX, cut short or too long, or the two do not belong together.
     """
-    image_path = Path(images)
-    with within_memory(image_path):
+    image_path = file_path(images)
+    label_path = None if labels is None else file_path(labels)
+    read = [path for path in (image_path, label_path) if path]
+    with within_memory(image_path), unchanged(*read):
         pixels = _read(image_path)
         if pixels.ndim < 2:
             raise DataError(
                 f"{image_path}: holds {pixels.ndim} dimension, images have 2 or more; "
                 "is this the file of labels?"
             )
-        classes = None if labels is None else _read_labels(Path(labels), image_path, len(pixels))
+        classes = None if label_path is None else _read_labels(label_path, image_path, len(pixels))
         features = np.divide(pixels.reshape(len(pixels), -1), np.float32(255), dtype=np.float32)
         # Before a data set is made of them: what nobody can write to needs no copy.
         features.flags.writeable = False

@@ -17,6 +17,7 @@ from nnviz_manim import __version__
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import RunFileError
 from nnviz_manim.recording import Run
+from nnviz_manim.support.whole_file import remove_abandoned
 
 __all__ = ["KeptRuns", "clear_kept_runs", "identity_of"]
 
@@ -84,6 +85,7 @@ class KeptRuns:
             place.parent.mkdir(parents=True, exist_ok=True)
             run.save(place)
             self._remove_oldest()
+            remove_abandoned(self.folder)
         except (OSError, RunFileError) as fault:
             if self.folder not in _told:
                 _told.add(self.folder)

@@ -23,6 +23,7 @@ from manim.utils.color import ParsableManimColor
 from manim.utils.paths import straight_path
 from numpy.typing import ArrayLike, NDArray
 
+from nnviz_manim import __version__
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.canvas import RGBA, Canvas
 from nnviz_manim.painting.fields import Declared, per_part, scratch, whole
@@ -111,6 +112,7 @@ class ArrayMobject(NoOutlines):
     revealed: Array = whole()
     guests: list[ArrayMobject] = scratch()
     _ghosts: int = scratch()
+    _painted_by: str = scratch()
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -129,6 +131,9 @@ class ArrayMobject(NoOutlines):
         self.revealed = np.array([0.0, 1.0])
         self.guests = []
         self._ghosts = 0
+        # Manim shows a play's old picture again where no attribute has changed; another version of
+        # the package may paint the same ones otherwise.
+        self._painted_by = __version__
 
     # What a subclass answers
 

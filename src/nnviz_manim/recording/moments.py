@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,10 @@ SCORES = ("epoch", "step", "loss", "train_accuracy", "test_accuracy")
 
 LAYERED = ("weights", "biases", "activations")
 """What a moment has one array a layer of."""
+
+
+_PIECE = 1 << 24
+"""Bytes of a part of a run that is looked at as a whole."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,8 +177,7 @@ class Moments:
         if key not in self._largest:
             values = arrays[layer] if probe is None else arrays[layer][:, probe]
             # Layer 0 is the same at all moments.
-            sizes = np.abs(values if layer else values[:1])
-            self._largest[key] = float(sizes[np.isfinite(sizes)].max(initial=0.0))
+            self._largest[key] = max(map(_largest_size, _pieces(values if layer else values[:1])))
         return self._largest[key]
 
 
@@ -193,6 +196,17 @@ def repeated(array: FloatArray, times: int) -> FloatArray:
     A view of shape (T, …), read-only.
     """
     return np.broadcast_to(array, (times, *array.shape))
+
+
+def _pieces(values: FloatArray) -> Iterator[FloatArray]:
+    """Some moments at a time, so that what is computed of all of them takes little memory."""
+    count = max(1, _PIECE * len(values) // max(1, values.nbytes))
+    return (values[start : start + count] for start in range(0, len(values), count))
+
+
+def _largest_size(values: FloatArray) -> float:
+    sizes = np.abs(values)
+    return float(sizes[np.isfinite(sizes)].max(initial=0.0))
 
 
 def _stacked(arrays: Sequence[FloatArray]) -> FloatArray:

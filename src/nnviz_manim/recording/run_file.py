@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from nnviz_manim.errors import RunFileError, SettingError
 from nnviz_manim.learning.ending import Ending
 from nnviz_manim.learning.snapshot import RunInfo
+from nnviz_manim.recording.mapped_file import mapped_file, mapped_member
 from nnviz_manim.recording.moments import SCORES, Moments, repeated
 from nnviz_manim.recording.run_info_json import check_probe_labels, info_from_json, info_to_json
 from nnviz_manim.recording.score_check import check_scores
@@ -41,6 +42,12 @@ _VERSION = 3
 no units and no targets."""
 _FLOATS = (np.dtype("<f4"), np.dtype("<f8"))
 _BYTES = (np.dtype("u1"),)
+
+_LARGE = 1 << 26
+"""Bytes of a file that is not read into memory, but moment by moment as it is looked at."""
+
+_LONGEST_HEAD = 1 << 17
+"""Bytes that the head of an array can have, and more."""
 
 _END_RECORD = 22
 """Bytes of the last record of an archive without a comment."""
@@ -166,8 +173,9 @@ def read_run(path: Path) -> RunParts:
                 return _unfinished_parts(path)
             stream.seek(0)
             _require_archive(path, stream)
+            mapped = mapped_file(stream) if size >= _LARGE else None
             with zipfile.ZipFile(stream) as archive:
-                return _Reader(path, archive, size).parts()
+                return _Reader(path, archive, size, mapped).parts()
     except RunFileError:
         raise
     except SettingError as fault:
@@ -232,9 +240,12 @@ def _require_end(path: Path, stream: BinaryIO) -> None:
 class _Reader:
     """Reads an archive member by member, each held against what the header states."""
 
-    def __init__(self, path: Path, archive: zipfile.ZipFile, size: int) -> None:
+    def __init__(
+        self, path: Path, archive: zipfile.ZipFile, size: int, mapped: memoryview | None
+    ) -> None:
         self._path = path
         self._archive = archive
+        self._mapped = mapped
         self._members = {entry.filename: entry for entry in archive.infolist()}
         if len(self._members) < len(archive.infolist()):
             raise self._error("holds two arrays of the same name")
@@ -307,8 +318,12 @@ class _Reader:
         if entry is None:
             raise self._error(f"lacks the array {name}")
         # Reading to the end is what makes zipfile compare the checksum.
-        content = self._archive.read(entry)
-        stream = io.BytesIO(content)
+        content = (
+            self._archive.read(entry)
+            if self._mapped is None
+            else mapped_member(self._archive, entry, self._mapped)
+        )
+        stream = io.BytesIO(content[:_LONGEST_HEAD])
         if np.lib.format.read_magic(stream) != (1, 0):
             raise self._error(f"the array {name} is in another format than Run.save writes")
         found, by_column, dtype = np.lib.format.read_array_header_1_0(stream)

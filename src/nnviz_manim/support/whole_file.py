@@ -15,7 +15,7 @@ from pathlib import Path
 from platform import node
 from typing import IO
 
-__all__ = ["written_whole"]
+__all__ = ["remove_abandoned", "written_whole"]
 
 _ABANDONED = 24 * 60 * 60
 """Seconds after which an unfinished file is given up whoever writes it."""
@@ -47,7 +47,7 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
     """
     target = _target(path)
     rights = _rights_of(target)
-    _remove_abandoned(target)
+    _remove_abandoned(target.parent, re.escape(_prefix(target)))
     # Not by tempfile: its files are readable by their owner only, and would stay so.
     beside = target.with_name(_unfinished_name(target))
     try:
@@ -100,11 +100,23 @@ def _unfinished_name(target: Path) -> str:
     return f"{_prefix(target)}-{_machine()}-{os.getpid()}-{secrets.token_hex(4)}.part"
 
 
-def _remove_abandoned(target: Path) -> None:
-    """Remove what killed processes have left of this file."""
-    name = re.compile(rf"{re.escape(_prefix(target))}-([0-9a-f]{{6}})-(\d+)-[0-9a-f]{{8}}\.part")
+def remove_abandoned(folder: Path) -> None:
+    """Remove what killed processes have left of any file in a folder that is only ours.
+
+    Where files are written under ever other names, what is left of one would stay for good.
+
+    Parameters
+    ----------
+    folder
+        A cache.
+    """
+    _remove_abandoned(folder, r"\.nnviz-[0-9a-f]{12}")
+
+
+def _remove_abandoned(folder: Path, prefix: str) -> None:
+    name = re.compile(rf"{prefix}-([0-9a-f]{{6}})-(\d+)-[0-9a-f]{{8}}\.part")
     with suppress(OSError):
-        for beside in target.parent.iterdir():
+        for beside in folder.iterdir():
             match = name.fullmatch(beside.name)
             # Another save may remove it at the same time.
             with suppress(OSError):

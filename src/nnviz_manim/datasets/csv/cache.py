@@ -11,7 +11,7 @@ import numpy as np
 
 from nnviz_manim.datasets.cache_folder import cache_folder
 from nnviz_manim.datasets.csv.table import CsvTable
-from nnviz_manim.support.whole_file import written_whole
+from nnviz_manim.support.whole_file import remove_abandoned, written_whole
 
 __all__ = ["CsvCache"]
 
@@ -88,3 +88,4 @@ class CsvCache:
             with written_whole(self._file) as stream:
                 # Uncompressed: unpacking would take longer than all the rest of the reading.
                 np.savez(stream, key=self._key, pixels=table.pixels, labels=labels)
+            remove_abandoned(self._file.parent)

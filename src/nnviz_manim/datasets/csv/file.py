@@ -16,7 +16,7 @@ from nnviz_manim.datasets.csv.cells import read_cells
 from nnviz_manim.datasets.csv.fault import first_fault
 from nnviz_manim.datasets.csv.header import CsvHeader
 from nnviz_manim.datasets.csv.table import CsvTable, read_table
-from nnviz_manim.datasets.data_file import file_path, within_memory
+from nnviz_manim.datasets.data_file import file_path, unchanged, within_memory
 from nnviz_manim.datasets.dataset import Dataset
 from nnviz_manim.datasets.example_arrays import checked_names, checked_shape
 from nnviz_manim.datasets.table.parts import table_parts
@@ -96,7 +96,7 @@ def load_csv(
     """
     file = file_path(path)
     names = checked_names(class_names or (), "class_names")
-    with within_memory(file):
+    with within_memory(file), unchanged(file):
         if scaling == "pixels" and targets is None and features is None:
             read = _Images(file, label, header, names).read(labels=labels, cache=cache)
             if read is not None:

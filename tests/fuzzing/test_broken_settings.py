@@ -22,7 +22,7 @@ from nnviz_manim import mixins
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import NNVizError, TrainingWarning
 from nnviz_manim.learning import MLP, SGD, Adam, Growing, train
-from nnviz_manim.mixins import RecordedRunMixin, StageMixin
+from nnviz_manim.mixins import CurveFitMixin, RecordedRunMixin, StageMixin
 from nnviz_manim.mixins.settings import SettingsMixin
 
 DATA = Dataset(
@@ -118,8 +118,9 @@ def test_the_run_of_a_scene(manim_config: Any, settings: dict[str, Any]) -> None
     if isinstance(epochs, int) and epochs > 20:
         del settings["epochs"]  # it would be done, and take its time
     base = {"data": DATA, "layer_sizes": (4, 3), "epochs": 1, "digit": "a", "held_out": 0.3}
-    # Without data of its own it is the bundled sample.
-    with bounded(1 << 23), warnings.catch_warnings(), suppress(NNVizError):
+    if settings.get("data", DATA) is None:
+        del settings["data"]  # it would be the bundled sample, and take its time too
+    with bounded(1 << 21), warnings.catch_warnings(), suppress(NNVizError):
         warnings.simplefilter("ignore", TrainingWarning)
         run = type("Mine", (RecordedRunMixin,), base | settings)().make_run()
         assert len(run) >= 1
@@ -166,6 +167,14 @@ FOUND: dict[str, tuple[Callable[[], Any], str]] = {
     "sizes beyond all memory": (lambda: MLP([4, 10**6, 10**6, 3]), "more than there is memory"),
     "sizes beyond all numbers": (lambda: MLP([4, 10**18, 3]), "more than there is memory"),
     "a rule that takes nothing": (lambda: trained(stop=lambda: True), "stop must be a function"),
+    "features too large for their type": (
+        lambda: train(MLP([4, 3]), SimpleNamespace(features=np.full((1, 4), 1e308), labels=[1])),
+        "hold inf at row 0",
+    ),
+    "an array for a choice": (
+        type("Mine", (CurveFitMixin, Scene), {"recipe": np.zeros((2, 4))}),
+        r"Mine\.recipe = .*one of",
+    ),
     "a palette of no name": (
         type("Mine", (StageMixin, Scene), {"palette": "relu"}),
         "Mine.p",

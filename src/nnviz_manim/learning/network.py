@@ -309,7 +309,9 @@ class Network:
             # Where it is no array yet, "1" is a text and not a number.
             array = np.asarray(features)
             fits = array.dtype.kind in "fiubO"
-            inputs: FloatArray = np.ascontiguousarray(array if fits else [], self.dtype)
+            # What is too large becomes infinite, and is told as such.
+            with np.errstate(over="ignore"):
+                inputs: FloatArray = np.ascontiguousarray(array if fits else [], self.dtype)
         except (TypeError, ValueError):  # lists of different lengths, or of anything
             fits = False
         if not fits:

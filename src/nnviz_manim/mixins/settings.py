@@ -118,7 +118,12 @@ def several_numbers(at_least: int, at_most: int | None = None) -> Check:
 
 def one_of(*choices: Any) -> Check:
     """One of some values."""
-    return Check(f"one of {', '.join(map(repr, choices))}", lambda value: value in choices)
+
+    def fits(value: Any) -> bool:
+        # An array is compared number by number, and is no choice.
+        return not isinstance(value, np.ndarray) and value in choices
+
+    return Check(f"one of {', '.join(map(repr, choices))}", fits)
 
 
 def instance_of(*types: type, expected: str) -> Check:

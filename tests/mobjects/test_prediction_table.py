@@ -38,8 +38,8 @@ def words_by_cell(made):
     return inside, cells
 
 
-@pytest.mark.parametrize(("width", "written"), [(4.0, 2), (1.1, 2), (0.5, 2)])
-def test_an_unsure_cell_names_two_and_touches_no_side(width, written):
+@pytest.mark.parametrize(("width", "written"), [(4.0, 2), (1.1, 2), (0.5, 1)])
+def test_an_unsure_cell_names_two_where_they_can_be_read_and_touches_no_side(width, written):
     inside, cells = words_by_cell(table(width, 1.2))
     assert [len(inside[cell]) for cell in ((0, 0), (1, 1))] == [written, written]
     assert [len(inside[cell]) for cell in ((0, 1), (1, 0))] == [1, 1]

@@ -57,8 +57,8 @@ def confident_mistakes(snapshot: Snapshot, info: RunInfo, most: int) -> list[int
     Positions among the probes, the most confident mistake first.
     """
     labels = np.array(info.probe_labels, dtype=int)
-    outputs = snapshot.outputs
-    wrong = np.flatnonzero((labels >= 0) & (outputs.argmax(axis=1) != labels))
+    outputs = snapshot.class_outputs
+    wrong = np.flatnonzero((labels >= 0) & (snapshot.predictions != labels))
     order = np.argsort(-outputs[wrong].max(axis=1), kind="stable")
     positions: list[int] = wrong[order][:most].tolist()
     return positions

@@ -88,6 +88,12 @@ class Snapshot(Scored):
         return self.activations[self.depth]
 
     @property
+    def class_outputs(self) -> FloatArray:
+        """What the outputs say of each class, (P, classes); a single output o says 1 − o and o."""
+        outputs = self.outputs
+        return np.hstack([1 - outputs, outputs]) if outputs.shape[1] == 1 else outputs
+
+    @property
     def predictions(self) -> NDArray[np.intp]:
         """Class that the network takes each probe for, as :meth:`prediction` tells, shape (P,)."""
         outputs = self.outputs

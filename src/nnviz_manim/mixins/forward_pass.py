@@ -59,6 +59,7 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
     """
 
     needs = "a run with its data, or data to train on"
+    needs_classes = True
 
     setting_checks: ClassVar[Mapping[str, Check]] = {
         "mistake": whole_number(0),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
 from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, FadeIn, Group, LaggedStart, Mobject
 
 from nnviz_manim.datasets import Dataset
-from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
+from nnviz_manim.mixins.areas import Area, FrameShape, Split, columns, frame_area, rows
 from nnviz_manim.mixins.legends import flowing
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
 from nnviz_manim.mixins.settings import POSITIVE, Check
@@ -16,6 +17,8 @@ from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mixins.subcaptions import describe_gallery, say_moments
 from nnviz_manim.mobjects import Counter, Learning, PixelGrid
 from nnviz_manim.mobjects.results.prediction_table import PredictionTable
+from nnviz_manim.painting.glyphs import READABLE, outline_text
+from nnviz_manim.painting.images import is_image_shape
 from nnviz_manim.recording.epochs import epoch_text
 
 if TYPE_CHECKING:
@@ -30,6 +33,15 @@ __all__ = ["GalleryMixin"]
 
 _TEXT, _SCORE = 0.19, 0.26
 _LARGEST_IMAGE = 1.1
+_MOST_ROWS = 20
+"""Classes that are followed at most; of more than that, some at even distances."""
+_WORDS = 0.42
+"""Share of the width that images and names may take."""
+_NEAR, _APART = {"wide": 0.35}, {"wide": 0.25}
+"""From the table to what stands beside it, and from an image to its name; else 0.14."""
+_LEAST_COLUMNS = 3
+_CELL = 0.76
+"""Width of a cell that its words may take."""
 
 
 class GalleryMixin(RecordedRunMixin, StageMixin, SceneLike):
@@ -42,6 +54,8 @@ class GalleryMixin(RecordedRunMixin, StageMixin, SceneLike):
         class MyGallery(GalleryMixin, Scene):
             example = 5  # another image of each digit
     """
+
+    needs_classes = True
 
     setting_checks: ClassVar[Mapping[str, Check]] = {"seconds_per_epoch": POSITIVE}
 
@@ -78,11 +92,16 @@ class GalleryMixin(RecordedRunMixin, StageMixin, SceneLike):
     run: Run
     table: PredictionTable
     score: Counter
+    moments: list[int]
+    """Which moments of the run the table shows."""
 
     def choose_probes(self, learned: Dataset, held_out: Dataset | None) -> Dataset:
-        """Follow one input of every class."""
+        """Follow one input of every class, or of twenty."""
         source = learned if held_out is None else held_out
-        return source.pick([self.followed_position(source, label) for label in source.class_names])
+        names = source.class_names
+        count = min(len(names), _MOST_ROWS)
+        chosen = [names[k] for k in np.linspace(0, len(names) - 1, count).round().astype(int)]
+        return source.pick([self.followed_position(source, label) for label in chosen])
 
     def construct(self) -> None:
         """Show the inputs, fill the table, and rest on it."""
@@ -117,21 +136,75 @@ class GalleryMixin(RecordedRunMixin, StageMixin, SceneLike):
         last = self.run[-1]
         guesses = self.table.winners()[-1]
         return {
-            "moment": (float(self.table.moment[0]), len(self.run) - 1),
+            "moment": (float(self.table.moment[0]), len(self.moments) - 1),
             "accuracy": (float(self.score.values[0]), 100 * last.score),
         } | {
             f"prediction {probe}": (float(guess), last.prediction(probe))
             for probe, guess in enumerate(guesses)
         }
 
+    def area(self, name: str) -> Area:
+        """Return the place of a name, where long names of classes take room from the table."""
+        if self.goes_down:
+            return super().area(name)
+        if name not in {"images", "table"}:
+            return self._lying_area(name)
+        images, table = (self._lying_area(part) for part in ("images", "table"))
+        width = images.width + table.width
+        own = min(max(images.width, self._wanted_width(table.height)), _WORDS * width)
+        left = images.x - images.width / 2
+        if name == "images":
+            return Area(left + own / 2, images.y, own, images.height)
+        return Area(left + (own + width) / 2, table.y, width - own, table.height)
+
+    @property
+    def goes_down(self) -> bool:
+        """Whether moments go down: in upright frames where names fit into narrow cells."""
+        if self.shape != "upright":
+            return False
+        place = super().area("table")
+        return self._longest() * READABLE <= _CELL * place.width / len(self.run.info.probe_labels)
+
+    def _lying_area(self, name: str) -> Area:
+        if self.shape != "upright":
+            return super().area(name)
+        return self.areas["square"].divide(frame_area(self.margins))[name]
+
+    def _longest(self) -> float:
+        """Width of the longest name, in heights of a capital."""
+        return max(outline_text(name, "BOLD").width for name in self.run.info.class_names)
+
+    def _wanted_width(self, height: float) -> float:
+        """Width of images with the names of their classes."""
+        info = self.run.info
+        near, apart = (each.get(self.shape, 0.14) for each in (_NEAR, _APART))
+        side = 0.0
+        if is_image_shape(info.feature_shape):
+            side = self._image_side(height / len(info.probe_labels)) + apart
+        return self._longest() * _TEXT + side + near + 0.05
+
+    def _image_side(self, step: float) -> float:
+        return min(0.88 * step, _LARGEST_IMAGE)
+
+    def shown_moments(self, width: float) -> list[int]:
+        """Which moments have a column: all that leave room for a name, and the last one."""
+        last = len(self.run) - 1
+        if self.goes_down:
+            return list(range(last + 1))
+        count = max(int(width * _CELL / (self._longest() * READABLE)), _LEAST_COLUMNS)
+        chosen = np.linspace(0, last, min(count, last + 1)).round().astype(int)
+        return [int(moment) for moment in np.unique(chosen)]
+
     def build_table(self) -> PredictionTable:
         """Make the table: moments from left to right, or from top to bottom in upright frames."""
         place = self.area("table")
+        self.moments = self.shown_moments(place.width)
         table = PredictionTable.of(
             self.run,
+            moments=self.moments,
             width=place.width,
             height=place.height,
-            direction=DOWN if self.shape == "upright" else RIGHT,
+            direction=DOWN if self.goes_down else RIGHT,
             palette=self.palette,
         )
         return self.put(table, place)
@@ -142,15 +215,21 @@ class GalleryMixin(RecordedRunMixin, StageMixin, SceneLike):
         place, down = self.area("images"), self.table.goes_down
         outward = UP if down else LEFT
         step = (place.width if down else place.height) / len(pixels)
-        side = min(0.88 * step, _LARGEST_IMAGE)
-        near, apart = (0.35, 0.25) if self.shape == "wide" else (0.14, 0.14)
+        side = self._image_side(step)
+        if down:
+            side = min(side, place.height - _TEXT - 3 * 0.14)
+        is_image = is_image_shape(info.feature_shape)
+        near, apart = (each.get(self.shape, 0.14) for each in (_NEAR, _APART))
+        room = step if down else place.width - near - (side + apart if is_image else 0.0)
         found = []
         for label, values, start in zip(
             info.probe_labels, pixels, self.table.probe_starts(), strict=True
         ):
-            name = self.caption(info.class_names[label], _TEXT)
+            text = info.class_names[label]
+            width = min(outline_text(text).width * _TEXT, room)
+            name = self.caption(text, _TEXT, width=width)
             parts: list[Mobject] = [name]
-            if len(info.feature_shape) == 2:
+            if is_image:
                 image = PixelGrid(
                     values.reshape(info.feature_shape), height=side, palette=self.palette
                 )
@@ -164,8 +243,8 @@ class GalleryMixin(RecordedRunMixin, StageMixin, SceneLike):
         """Make the epoch of each moment's cells, and what colors and bars mean."""
         down = self.table.goes_down
         words = Group()
-        for snapshot, start in zip(self.run, self.table.moment_starts(), strict=True):
-            epoch = self.caption(epoch_text(snapshot.epoch), _TEXT, color="quiet")
+        for moment, start in zip(self.moments, self.table.moment_starts(), strict=True):
+            epoch = self.caption(epoch_text(self.run[moment].epoch), _TEXT, color="quiet")
             epoch.scale(self.unit).move_to(start + 0.25 * self.unit * (LEFT if down else UP))
             words.add(epoch)
         head = self.caption("Epoch", _TEXT, color="quiet").scale(self.unit)
@@ -189,11 +268,13 @@ class GalleryMixin(RecordedRunMixin, StageMixin, SceneLike):
         self.put(legend, place, DOWN)
         if self.shape == "wide":
             legend.align_to(self.table, LEFT)
+            legend.shift(min(self.unit * place.edge(RIGHT)[0] - legend.get_right()[0], 0) * RIGHT)
         return words.add(head, legend)
 
     def build_score(self) -> Counter:
         """Make the accuracy at the top."""
-        unseen = "{:.1f} % of all unseen images right"
+        noun = "images" if is_image_shape(self.run.info.feature_shape) else "inputs"
+        unseen = f"{{:.1f}} % of all unseen {noun} right"
         pattern = unseen if self.run.held_out else "{:.1f} % right"
         place = self.area("score")
         counter = Counter(

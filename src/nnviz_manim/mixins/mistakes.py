@@ -10,6 +10,7 @@ from manim import DOWN, ORIGIN, RIGHT, UP, Create, FadeIn, FadeOut, Group, Mobje
 
 from nnviz_manim.analysis import follow
 from nnviz_manim.analysis.confusion import describe_confusion, worst_confusion
+from nnviz_manim.analysis.mistakes import confident_mistakes
 from nnviz_manim.mixins.areas import Area, FrameShape, Split, columns, rows
 from nnviz_manim.mixins.legends import flowing
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
@@ -25,6 +26,8 @@ from nnviz_manim.mobjects import (
     ScoreBoard,
     VerdictSheet,
 )
+from nnviz_manim.painting.glyphs import with_names
+from nnviz_manim.painting.images import is_image_shape
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike
@@ -36,6 +39,7 @@ else:
 __all__ = ["MistakesMixin"]
 
 _TEXT, _TITLE = 0.18, 0.24
+_LINE = 0.42
 _SAMPLE = 40
 """Images of the sheet that is seen during the training, at most."""
 
@@ -64,6 +68,7 @@ class MistakesMixin(RecordedRunMixin, StageMixin, SceneLike):
     """
 
     needs = "a run with its data, or data to train on"
+    needs_classes = True
 
     setting_checks: ClassVar[Mapping[str, Check]] = {
         "seconds_per_epoch": POSITIVE,
@@ -102,6 +107,9 @@ class MistakesMixin(RecordedRunMixin, StageMixin, SceneLike):
     gallery: MistakeGallery | None
     """None without mistakes, or without images."""
 
+    lines: Group
+    """Lines in its stead where inputs are no images."""
+
     title: Caption
     """Stands above the gallery."""
 
@@ -129,6 +137,7 @@ class MistakesMixin(RecordedRunMixin, StageMixin, SceneLike):
         self.scores = self.build_scores()
         self.sample = self.build_sample()
         self.gallery = self.build_gallery()
+        self.lines = self.build_lines()
         self.title = self.build_title()
 
     def build_matrix(self) -> ConfusionMatrix:
@@ -197,7 +206,7 @@ class MistakesMixin(RecordedRunMixin, StageMixin, SceneLike):
     def build_sample(self) -> Group:
         """Make the sheet of images that lose their color as the network learns them."""
         labels = self.tested.info.probe_labels
-        if len(self.tested.info.feature_shape) != 2 or self.shape == "square":
+        if not is_image_shape(self.tested.info.feature_shape) or self.shape == "square":
             return Group()
         place = self.beside("sample")
         sheet = VerdictSheet.of(
@@ -215,8 +224,8 @@ class MistakesMixin(RecordedRunMixin, StageMixin, SceneLike):
     def build_gallery(self) -> MistakeGallery | None:
         """Make the most confident mistakes."""
         info, last, place = self.tested.info, self.tested[-1], self.after("gallery")
-        mistaken = last.outputs.argmax(axis=1) != np.array(info.probe_labels)
-        if len(info.feature_shape) != 2 or not mistaken.any():
+        mistaken = last.predictions != np.array(info.probe_labels)
+        if not is_image_shape(info.feature_shape) or not mistaken.any():
             return None
         gallery = MistakeGallery.of(
             last,
@@ -229,11 +238,35 @@ class MistakesMixin(RecordedRunMixin, StageMixin, SceneLike):
         )
         return self.put(gallery, place)
 
+    def build_lines(self) -> Group:
+        """Make a line for each of the most confident mistakes, where inputs are no images."""
+        info, last, place = self.tested.info, self.tested[-1], self.after("gallery")
+        lines = Group()
+        room = max(int(place.height / _LINE), 0)
+        if self.noun == "images" or place.height < 2 * _LINE:
+            return lines
+        shares, names = last.class_outputs.max(axis=1), info.class_names
+        for row, probe in enumerate(confident_mistakes(last, info, min(self.most_mistakes, room))):
+            label, guess = names[info.probe_labels[probe]], names[last.predictions[probe]]
+            half = min(place.width / 2 - 0.55, 2.6)
+            x = place.x - 0.35
+            parts = [
+                (label, "right", "right", x - 0.2 - half / 2, half),
+                ("→", "quiet", "center", x, 0.3),
+                (guess, "wrong", "left", x + 0.2 + half / 2, half),
+                (f"{100 * shares[probe]:.0f} %", "ink", "right", x + half + 0.55, 0.7),
+            ]
+            y = place.edge(UP)[1] - (row + 0.5) * _LINE
+            for text, color, align, middle, width in parts:
+                word = self.caption(text, 0.2, color=color, align=align, width=width)
+                lines.add(self.scaled(word).move_to(self.unit * (middle * RIGHT + y * UP)))
+        return lines
+
     def build_title(self) -> Caption:
         """Make the words above the gallery, or in its stead."""
         wrong = self.tested_count - int(np.trace(self.matrix.counts[-1]))
         text = "Its most confident mistakes" if wrong else "It makes no mistake at the end"
-        if self.gallery is not None or not wrong:
+        if self.gallery is not None or not wrong or len(self.lines):
             return self.put(self.caption(text, _TITLE), self.after("title"))
         return self.put(self.caption(f"{wrong} mistakes at the end", _TITLE), self.after("title"))
 
@@ -242,7 +275,7 @@ class MistakesMixin(RecordedRunMixin, StageMixin, SceneLike):
     def draw_in(self) -> None:
         """Show the matrix of the untrained network."""
         self.add_subcaption(
-            f"What an untrained network takes {self.tested_count:,} images for.", duration=2.5
+            f"What an untrained network takes {self.tested_count:,} {self.noun} for.", duration=2.5
         )
         parts = (self.words, self.matrix, self.scores, *self.sample)
         self.play(*map(FadeIn, parts), run_time=1.5)
@@ -273,7 +306,12 @@ class MistakesMixin(RecordedRunMixin, StageMixin, SceneLike):
         leaving: list[Mobject] = [self.scores, *self.sample]
         if label != guess and count:
             times = "once" if count == 1 else f"{count} times"
-            text = f"most often: {names[label]} taken for {names[guess]}, {times}"
+            area = self.area("matrix") if self.clears else self.beside("worst")
+            text = with_names(
+                "most often: {} taken for {}, " + times,
+                (names[label], names[guess]),
+                area.width / _TEXT,
+            )
             words = self.caption(text, _TEXT, color="accent")
             if self.clears:
                 # Nothing else is as free as the legend, which has been read by now.
@@ -296,10 +334,17 @@ class MistakesMixin(RecordedRunMixin, StageMixin, SceneLike):
         self.add_subcaption(self.describe_gallery(), duration=5)
         self.play(FadeIn(self.title), run_time=0.5)
         gallery: Any = self.gallery
+        if len(self.lines):
+            self.play(FadeIn(self.lines), run_time=1.5)
         if gallery is not None:
             self.play(Create(gallery, rate_func=linear), run_time=0.35 * gallery.part_count)
 
     # What is said and checked
+
+    @property
+    def noun(self) -> str:
+        """What the inputs are called."""
+        return "images" if is_image_shape(self.tested.info.feature_shape) else "inputs"
 
     @property
     def tested_count(self) -> int:
@@ -318,7 +363,7 @@ class MistakesMixin(RecordedRunMixin, StageMixin, SceneLike):
     def shown_numbers(self) -> dict[str, tuple[float, float]]:
         """Numbers on screen beside those of the run's last moment, to be held against them."""
         last, labels = self.tested[-1], np.array(self.tested.info.probe_labels)
-        guesses = last.outputs.argmax(axis=1)
+        guesses = last.predictions
         numbers = {
             f"{label} taken for {guess}": (
                 float(count),
@@ -327,7 +372,7 @@ class MistakesMixin(RecordedRunMixin, StageMixin, SceneLike):
             for (label, guess), count in np.ndenumerate(np.rint(self.matrix.shown()))
         }
         shown = () if self.gallery is None else self.gallery.confidences
-        shares = np.sort(last.outputs.max(axis=1)[guesses != labels])[::-1]
+        shares = np.sort(last.class_outputs.max(axis=1)[guesses != labels])[::-1]
         for rank, share in enumerate(shown):
             numbers[f"confidence {rank}"] = (float(share), float(shares[rank]))
         wrong = float((guesses != labels).sum())

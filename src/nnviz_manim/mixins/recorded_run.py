@@ -70,6 +70,9 @@ class RecordedRunMixin(SettingsMixin):
     needs: ClassVar[str] = "a run, or data to train on"
     """What the scene is to be given, in words."""
 
+    needs_classes: ClassVar[bool] = False
+    """Whether the scene is about classes, and numbers to learn cannot be shown."""
+
     setting_checks: ClassVar[Mapping[str, Check]] = {
         "run_file": optional(PATH),
         "data": optional(instance_of(Dataset, str, Path, expected="a Dataset, the path of one")),
@@ -106,7 +109,7 @@ class RecordedRunMixin(SettingsMixin):
     """Units a layer, the input first."""
 
     activations: Sequence[str] | None = None
-    """One a layer after the input; None: ReLU, and softmax at the end."""
+    """One a layer after the input; None: ReLU, and softmax at the end, or identity for numbers."""
 
     init: str = "he"
     """How weights start: a key of ``INITIALIZERS``, such as he, glorot or uniform."""
@@ -196,7 +199,18 @@ class RecordedRunMixin(SettingsMixin):
     def choose_probes(self, learned: Dataset, held_out: Dataset | None) -> Dataset:
         """Choose the inputs that are followed; override it to follow others."""
         source = learned if held_out is None else held_out
+        if source.labels is None:
+            return source.pick([self._example_among(len(source), "")])
         return source.pick([self.followed_position(source, self.digit)])
+
+    def _require_classes(self, name: str, kind: str) -> None:
+        """Refuse what has no classes where the scene is about them."""
+        if self.needs_classes and kind:
+            raise SettingError(
+                f"{type(self).__name__} shows how a network tells classes apart, and {name} has"
+                f" {kind}: give data with labels, or take TrainScene, HeatMapScene or"
+                f" SaturationScene, which show numbers too"
+            )
 
     def followed_position(self, source: Dataset, label: int | str) -> int:
         """Position of the followed example of a class.
@@ -207,12 +221,15 @@ class RecordedRunMixin(SettingsMixin):
             If the class has no such example.
         """
         positions = source.positions_of(label)
-        if not 0 <= self.example < len(positions):
+        return int(positions[self._example_among(len(positions), f" of class {label!r}")])
+
+    def _example_among(self, count: int, kind: str) -> int:
+        if not 0 <= self.example < count:
             raise SettingError(
-                f"example = {self.example}: there are {len(positions)} inputs of class {label!r}"
+                f"example = {self.example}: there are {count} inputs{kind}"
                 f" to follow, counted from 0; take a smaller number, or hold out more data"
             )
-        return int(positions[self.example])
+        return self.example
 
     def make_run(self) -> Run:
         """Load the run, or train it: the one call that a scene needs.
@@ -225,6 +242,8 @@ class RecordedRunMixin(SettingsMixin):
         self.check_settings()
         if self.run_file is not None:
             run = Run.load(self.run_file)
+            told = "numbers as its outputs" if run.info.is_regression else ""
+            self._require_classes(f"the run of {str(self.run_file)!r}", told)
             self._check_given(run)
         else:
             run = self._kept_or_trained()
@@ -275,6 +294,8 @@ class RecordedRunMixin(SettingsMixin):
 
     def _kept_or_trained(self) -> Run:
         data = self.load_data()
+        told = "no labels" if data.targets is None else "numbers to learn"
+        self._require_classes(data.name, told if data.labels is None else "")
         learned, held_out = self.split_data(data)
         settings = {name: getattr(self, name) for name in _SETTINGS} | {"stop": self.stop_rule()}
         runs = KeptRuns()
@@ -304,12 +325,18 @@ class RecordedRunMixin(SettingsMixin):
             return unbound
         return rule
 
+    def activations_for(self, data: Dataset) -> Sequence[str] | None:
+        """Activation of each layer; left out, the outputs are a softmax, or plain for numbers."""
+        if self.activations is not None or data.targets is None:
+            return self.activations
+        return [*["relu"] * (len(self.layer_sizes) - 2), "identity"]
+
     def train_run(self, data: Dataset) -> Run:
         """Train a network on the data and record it."""
         learned, held_out = self.split_data(data)
         network = MLP(
             self.layer_sizes,
-            activations=self.activations,
+            activations=self.activations_for(data),
             init=self.init,
             biases=self.biases,
             seed=self.seed,

@@ -8,7 +8,7 @@ Everything here is measured in cap heights: an ``H`` is 1 high and stands on y =
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,7 +16,18 @@ import cairo
 
 from nnviz_manim.painting.shaping import Glyph, shape
 
-__all__ = ["TextOutline", "outline_number", "outline_text", "outline_within"]
+__all__ = [
+    "READABLE",
+    "TextOutline",
+    "fitted_text",
+    "outline_number",
+    "outline_text",
+    "outline_within",
+    "with_names",
+]
+
+READABLE = 0.17
+"""Height of a capital that can still be read at 480p, where a frame is 8 units high."""
 
 _PROBE = "H"
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
@@ -100,6 +111,62 @@ def outline_within(text: str, room: float, weight: str = "NORMAL") -> TextOutlin
         length -= 1
         outline = outline_text(text[:length].rstrip() + _ELLIPSIS, weight)
     return outline
+
+
+def fitted_text(
+    text: str, size: float, room: float, least: float = READABLE, weight: str = "NORMAL"
+) -> tuple[TextOutline, float]:
+    """Set a text as large as there is room for; rather than unreadable it becomes shorter.
+
+    Parameters
+    ----------
+    text
+        One line.
+    size
+        Wanted height of a capital.
+    room
+        The most width, in the same units.
+    least
+        Height below which the text is not made smaller but ends in an ellipsis.
+    weight
+        A weight of Pango's.
+
+    Returns
+    -------
+    The outline, and the height of its capitals.
+    """
+    outline = outline_text(text, weight)
+    if outline.width * size <= room * (1 + 1e-6):
+        return outline, size
+    fitting = max(room / outline.width, min(least, size))
+    return outline_within(text, room / (fitting or 1.0), weight), fitting
+
+
+def with_names(pattern: str, names: Sequence[str], room: float, weight: str = "NORMAL") -> str:
+    """Write names into a sentence, the longest shortened as far as there is no room for them.
+
+    Parameters
+    ----------
+    pattern
+        A format string with a place for each name.
+    names
+        Which go there.
+    room
+        The most width, in heights of a capital letter.
+    weight
+        A weight of Pango's.
+    """
+    longest = max(map(len, names))
+    for length in range(longest, 1, -1):
+        text = pattern.format(*(shortened(name, length) for name in names))
+        if outline_text(text, weight).width <= room:
+            return text
+    return pattern.format(*(shortened(name, 2) for name in names))
+
+
+def shortened(text: str, length: int) -> str:
+    """Return a text of so many letters at most, the last of them an ellipsis where it was cut."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + _ELLIPSIS
 
 
 @lru_cache(maxsize=512)

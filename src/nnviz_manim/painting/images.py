@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cairo
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz_manim.painting.geometry import pixel_coverage
 
-__all__ = ["paint_image", "premultiplied"]
+__all__ = ["COLORS", "input_pixels", "is_image_shape", "is_images", "paint_image", "premultiplied"]
+
+COLORS = 3
+"""Channels of an image in color: red, green and blue."""
 
 _LEAST_TURN = 1e-6
 """An image that is turned or sheared less than this stands upright."""
@@ -28,6 +33,50 @@ def premultiplied(pixels: NDArray[np.float64]) -> NDArray[np.float32]:
     shares: NDArray[np.float32] = np.clip(pixels, 0.0, 1.0).astype(np.float32)
     shares[..., :3] *= shares[..., 3:]
     return shares
+
+
+def is_image_shape(shape: Sequence[int]) -> bool:
+    """Whether inputs of a shape are images: rows and columns, or these with three channels."""
+    return len(shape) == 2 or (len(shape) == 3 and shape[2] == COLORS)
+
+
+def is_images(values: NDArray[np.float64]) -> bool:
+    """Whether an array holds images of one shape, (images, rows, columns) or with channels."""
+    return is_image_shape(values.shape[1:]) and values.size > 0
+
+
+def input_pixels(
+    values: NDArray[np.float64],
+    ink: tuple[float, ...],
+    *,
+    colored: bool,
+    unknown: tuple[float, ...] | None = None,
+) -> NDArray[np.float64]:
+    """Colors of inputs: ink as opaque as a value, or the red, green and blue that they are.
+
+    Parameters
+    ----------
+    values
+        From 0 to 1, shape (…, rows, columns), or (…, rows, columns, 3) if they are colors.
+    ink
+        Red, green and blue of a value of 1, and its opacity if it is less than 1.
+    colored
+        Whether the last axis is that of red, green and blue.
+    unknown
+        Red, green, blue and opacity of NaN; None: it is not drawn.
+
+    Returns
+    -------
+    Red, green, blue and opacity, shape (…, rows, columns, 4).
+    """
+    opacity = ink[3] if len(ink) > 3 else 1.0
+    known = np.clip(np.nan_to_num(values, nan=0.0), 0.0, 1.0)
+    pixels = np.empty((*(values.shape[:-1] if colored else values.shape), 4))
+    pixels[..., :3] = known if colored else ink[:3]
+    pixels[..., 3] = opacity if colored else opacity * known
+    missing = np.isnan(values).any(axis=-1) if colored else np.isnan(values)
+    pixels[missing] = (0.0, 0.0, 0.0, 0.0) if unknown is None else unknown
+    return pixels
 
 
 def paint_image(

@@ -18,7 +18,13 @@ from nnviz_manim.painting.canvas import Canvas
 from nnviz_manim.painting.counts import as_numbers
 from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import box_corners
-from nnviz_manim.painting.glyphs import TextOutline, outline_number, outline_text
+from nnviz_manim.painting.glyphs import (
+    READABLE,
+    TextOutline,
+    fitted_text,
+    outline_number,
+    outline_text,
+)
 from nnviz_manim.painting.numbers import not_finite
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
@@ -66,7 +72,8 @@ class TextBox(ArrayMobject):
     Parameters
     ----------
     width
-        Width of the box in scene units; longer text is shrunk to it.
+        Width of the box in scene units; a longer text is shrunk to it. Words are not shrunk so
+        far that nobody could read them, but end in an ellipsis.
     height
         Height of a capital letter in scene units, which is the box's height.
     align
@@ -148,6 +155,7 @@ class Caption(TextBox):
     """
 
     lines: tuple[tuple[str, float], ...] = kept()
+    least: float = kept()
 
     def __init__(
         self, text: str, *, height: float = 0.22, width: float | None = None, **style: Any
@@ -155,6 +163,7 @@ class Caption(TextBox):
         outline = outline_text(_checked_text(text), style.get("weight", "NORMAL"))
         super().__init__(outline.width * height if width is None else width, height, **style)
         self.lines = ((text, 1.0),)
+        self.least = min(READABLE / height, 1.0) if height else 1.0
 
     @property
     def text(self) -> str:
@@ -177,8 +186,11 @@ class Caption(TextBox):
     def paint(self, canvas: Canvas, places: Array) -> None:
         """Draw the text, uncovered from left to right while it is being created."""
         with canvas.clipped(places[0], self.revealed):
+            upper_left, upper_right, lower_left, _ = places[0].tolist()
+            height, width = math.dist(upper_left, lower_left), math.dist(upper_right, upper_left)
             for text, share in self.lines:
-                self.paint_outline(canvas, places, outline_text(text, self.weight), share)
+                outline, _ = fitted_text(text, height, width, self.least * height, self.weight)
+                self.paint_outline(canvas, places, outline, share)
 
 
 class Counter(TextBox):

@@ -27,7 +27,7 @@ class ImageParts(ArrayMobject):
     Parameters
     ----------
     values
-        Shape (parts, rows, columns).
+        Shape (parts, rows, columns), or (parts, rows, columns, 3) of red, green and blue.
     corners
         Corners of each image: upper left, upper right, lower left, lower right.
         Shape (parts, 4, 3).
@@ -55,8 +55,13 @@ class ImageParts(ArrayMobject):
         self.palette = palette_named(palette)
         self.border_width = np.float64(border_width)
 
+    @property
+    def colored(self) -> bool:
+        """Whether each pixel has three values, of red, green and blue."""
+        return self.values.ndim == 4
+
     def pixels(self, values: Array) -> Array:
-        """Colors of values of any shape (…): red, green, blue and opacity, shape (…, 4)."""
+        """Colors of the values: red, green, blue and opacity, shape (parts, rows, columns, 4)."""
         raise DrawingError(f"{type(self).__name__} does not say which colors its values have")
 
     def show(self, values: ArrayLike) -> Self:

@@ -11,6 +11,7 @@ from nnviz_manim.mobjects.basic.image_parts import ImageParts
 from nnviz_manim.painting.counts import as_numbers
 from nnviz_manim.painting.fields import kept
 from nnviz_manim.painting.geometry import box_corners
+from nnviz_manim.painting.images import input_pixels, is_images
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, UNKNOWN, Palette, rgb, signed_pixels
 
 __all__ = ["ImageSheet"]
@@ -75,17 +76,17 @@ class ImageSheet(ImageParts):
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
         images = as_numbers(values, "values", self)
-        if images.ndim != 3 or not images.size:
+        if not is_images(images):
             raise DrawingError(
                 f"an ImageSheet shows images, and was given values of shape {images.shape}:"
-                f" reshape them to (images, rows, columns)"
+                f" reshape them to (images, rows, columns), or (images, rows, columns, 3) in color"
             )
         if not scale > 0 or (per_row is not None and per_row < 1):
             raise DrawingError(
                 f"scale={scale!r}, per_row={per_row!r}: expected a scale above 0 and at least one"
                 f" image in a row"
             )
-        count, rows, columns = images.shape
+        count, rows, columns = images.shape[:3]
         width = height * columns / rows
         super().__init__(
             images,
@@ -98,13 +99,12 @@ class ImageSheet(ImageParts):
 
     def pixels(self, values: Array) -> Array:
         """Color by sign and opacity by size, or ink as opaque as the value."""
-        if self.signed:
+        if self.signed and not self.colored:
             return signed_pixels(values, self.value_scale, self.palette)
-        pixels = np.empty((*values.shape, 4))
-        pixels[..., :3] = rgb(self.palette.ink)
-        pixels[..., 3] = np.clip(values / self.value_scale, 0.0, 1.0)
-        pixels[np.isnan(values)] = (*rgb(self.palette.quiet), UNKNOWN)
-        return pixels
+        unknown = (*rgb(self.palette.quiet), UNKNOWN)
+        ink = rgb(self.palette.ink)
+        shares = values / self.value_scale
+        return input_pixels(shares, ink, colored=self.colored, unknown=unknown)
 
     def centers(self) -> Array:
         """Center of each image, shape (images, 3)."""

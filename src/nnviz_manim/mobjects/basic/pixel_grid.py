@@ -12,6 +12,7 @@ from nnviz_manim.painting.canvas import Canvas
 from nnviz_manim.painting.counts import as_numbers
 from nnviz_manim.painting.fields import kept
 from nnviz_manim.painting.geometry import box_corners, lerp
+from nnviz_manim.painting.images import input_pixels, is_images
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, UNKNOWN, Palette, rgb
 
 __all__ = ["PixelGrid"]
@@ -20,12 +21,12 @@ Array = NDArray[np.float64]
 
 
 class PixelGrid(ImageParts):
-    """An image of values 0 to 1, each a pixel of ink as opaque as its value.
+    """An image of values 0 to 1, each a pixel of ink as opaque as its value, or one in color.
 
     Parameters
     ----------
     values
-        Shape (rows, columns).
+        Shape (rows, columns), or (rows, columns, 3) of red, green and blue.
     height
         Height of the image in scene units; pixels are square.
     grid_width
@@ -64,12 +65,12 @@ class PixelGrid(ImageParts):
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
         table = as_numbers(values, "values", self)
-        if table.ndim != 2 or not table.size:
+        if not is_images(table[None]):
             raise DrawingError(
                 f"a PixelGrid shows a table of rows and columns, and was given values of shape"
-                f" {table.shape}: reshape them, for example to (28, 28)"
+                f" {table.shape}: reshape them, for example to (28, 28), or (28, 28, 3) in color"
             )
-        rows, columns = table.shape
+        rows, columns = table.shape[:2]
         super().__init__(
             table[None],
             box_corners(ORIGIN, height * columns / rows, height),
@@ -79,18 +80,16 @@ class PixelGrid(ImageParts):
         self.grid_width = grid_width
 
     def pixels(self, values: Array) -> Array:
-        """Ink as opaque as the value."""
-        pixels = np.empty((*values.shape, 4))
-        pixels[..., :3] = rgb(self.palette.ink)
-        pixels[..., 3] = np.clip(values, 0.0, 1.0)
-        pixels[np.isnan(values)] = (*rgb(self.palette.quiet), UNKNOWN)
-        return pixels
+        """Ink as opaque as the value, or the colors that the values are."""
+        unknown = (*rgb(self.palette.quiet), UNKNOWN)
+        ink = rgb(self.palette.ink)
+        return input_pixels(values, ink, colored=self.colored, unknown=unknown)
 
     def paint_lines(self, canvas: Canvas, part: int, corners: Array, top: int, bottom: int) -> None:
         """Draw the borders of the pixels."""
         if not self.grid_width or bottom <= top:
             return
-        rows, columns = self.values.shape[1:]
+        rows, columns = self.values.shape[1:3]
         upper_left, upper_right, lower_left, lower_right = corners
         down = np.arange(top, bottom + 1)[:, None] / rows
         along = np.linspace(0.0, 1.0, columns + 1)[:, None]

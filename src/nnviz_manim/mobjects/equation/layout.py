@@ -56,8 +56,8 @@ class EquationShape:
 
     units: int
     inputs: int
-    picture: tuple[int, int] | None = None
-    image: tuple[int, int] | None = None
+    picture: tuple[int, ...] | None = None
+    image: tuple[int, ...] | None = None
     names_width: float = 0.0
 
 

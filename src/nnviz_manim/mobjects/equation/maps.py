@@ -131,7 +131,7 @@ def arrange_map(shown: EquationMap, place: Place, places: EquationPlaces) -> Non
     if isinstance(shown, HeatMap):
         shown.fit((x, y, 0), width, height)
     elif isinstance(shown, WeightImages):
-        rows, columns = shown.values.shape[1:]
+        rows, columns = shown.values.shape[1:3]
         tall = places.picture_height
         shown.points = box_corners(places.pictures, tall * columns / rows, tall).reshape(-1, 3)
     else:

@@ -98,8 +98,12 @@ class PixelStream(ArrayMobject):
                 f"the image has {image.values.shape[1:]} pixels and the weight pictures have"
                 f" {pictures.values.shape[1:]}: expected one shape"
             )
-        inks = np.broadcast_to(image.values, pictures.values.shape).ravel()
-        contributions = inks * pictures.values.ravel()
+        # A pixel in color adds what its three values add, and is as bright as the brightest.
+        products, bright = image.values * pictures.values, image.values
+        if image.colored:
+            products, bright = products.sum(axis=-1), bright.max(axis=-1)
+        inks = np.broadcast_to(bright, products.shape).ravel()
+        contributions = products.ravel()
         shares = contributions / (float(np.abs(contributions).max()) or 1.0)
         chosen = np.argsort(np.abs(shares), kind="stable")[-most:]
         chosen = chosen[np.abs(shares[chosen]) >= _LEAST_SHARE]
@@ -158,7 +162,7 @@ class PixelStream(ArrayMobject):
 
 def pixel_corners(images: ImageParts) -> Array:
     """Upper left and lower right corner of every pixel of images, shape (pixels, 2, 3)."""
-    _, rows, columns = images.values.shape
+    rows, columns = images.values.shape[1:3]
     upper_left, upper_right, lower_left, _ = images.part_points().transpose(1, 0, 2)
     across = (upper_right - upper_left)[:, None, None, :] / columns
     down = (lower_left - upper_left)[:, None, None, :] / rows

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.network.elision import unit_strengths
+from nnviz_manim.painting.images import is_image_shape
 
 if TYPE_CHECKING:
     from nnviz_manim.learning import RunInfo
@@ -39,7 +40,7 @@ class DiagramScales:
     marks
         Titles of the layers without units, by layer; they are drawn as marks, not as neurons.
     image_shape
-        Rows and columns of the input; None where it is no image.
+        Rows and columns of the input, and 3 in color; None where it is no image.
     class_names
         One an output unit, or none.
     label
@@ -58,7 +59,7 @@ class DiagramScales:
 
     layer_sizes: tuple[int, ...]
     marks: dict[int, str] = field(default_factory=dict)
-    image_shape: tuple[int, int] | None = None
+    image_shape: tuple[int, ...] | None = None
     class_names: tuple[str, ...] = ()
     label: int | None = None
     label_name: str | None = None
@@ -141,7 +142,7 @@ class DiagramScales:
                 for number, layer in enumerate(info.layers, start=1)
                 if not layer.has_units
             },
-            image_shape=(shape[0], shape[1]) if len(shape) == 2 else None,
+            image_shape=tuple(shape) if is_image_shape(shape) else None,
             class_names=info.class_names if len(info.class_names) == info.layer_sizes[-1] else (),
             label=label if label >= 0 else None,
             label_name=names.get(label),

@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
-from manim import ORIGIN
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.analysis.confusion import confusion_counts
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
-from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.canvas import RGBA, Canvas
 from nnviz_manim.painting.fields import kept, whole
-from nnviz_manim.painting.geometry import box_corners
-from nnviz_manim.painting.glyphs import outline_number, outline_text
+from nnviz_manim.painting.glyphs import READABLE, fitted_text, outline_number, outline_text
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 from nnviz_manim.painting.part import Part
 from nnviz_manim.recording.timeline import values_at
@@ -29,6 +27,15 @@ __all__ = ["ConfusionMatrix"]
 Array = NDArray[np.float64]
 
 _TEXT_SHARE = 0.4
+_NUMBER_SHARE = 0.78
+"""Height and width that a number may take, in those of a cell, where it could not be read else."""
+_LARGEST_HEAD = 0.34
+"""Share of the whole that long names may take."""
+_NAME = 0.2
+"""Height of a capital of names that are wider than a cell, in scene units."""
+_FULL = 0.94
+_PAD = 0.1
+"""Free room beside such a name."""
 _FILLED = 0.72
 """Opacity of a cell that holds its whole row; below, numbers are read against it."""
 
@@ -37,7 +44,8 @@ class ConfusionMatrix(ArrayMobject):
     """Counts of every class taken for every class, as they change over the moments of a run.
 
     The diagonal, what is right, is green and all else red; a cell is as opaque as the square root
-    of its share of its row, so that rare mistakes are seen too. Numbers count.
+    of its share of its row, so that rare mistakes are seen too. Numbers count; where they could not
+    be read, colors tell alone. Names that are wider than a cell are turned above the columns.
 
     Parameters
     ----------
@@ -77,6 +85,8 @@ class ConfusionMatrix(ArrayMobject):
     counts: Array = kept()
     class_names: tuple[str, ...] = kept()
     epochs: Array = kept()
+    turned: bool = kept()
+    least: float = kept()
 
     def __init__(
         self,
@@ -104,10 +114,12 @@ class ConfusionMatrix(ArrayMobject):
             )
         self.moment = np.zeros(1)
         # Names stand in a first row and a first column of their own.
-        places = (np.arange(classes + 1) - classes / 2) * size / (classes + 1)
-        x, y = np.meshgrid(places, -places)
-        centers = ORIGIN + np.stack([x.ravel(), y.ravel(), np.zeros(x.size)], axis=1)
-        super().__init__(len(centers), box_corners(centers, *2 * [0.94 * size / (classes + 1)]))
+        head, self.turned = _head(self.class_names, size)
+        cell = (size - head) / classes
+        places = np.append(head / 2, head + (np.arange(classes) + 0.5) * cell) - size / 2
+        sides = np.append(head, np.full(classes, cell))
+        super().__init__((classes + 1) ** 2, _grid(places, sides - (1 - _FULL) * cell))
+        self.least = READABLE / (_FULL * cell)
         self.palette = palette_named(palette)
 
     @classmethod
@@ -167,8 +179,26 @@ class ConfusionMatrix(ArrayMobject):
         return _FILLED * np.sqrt(np.clip(shares, 0.0, 1.0))
 
     def smallest_text(self) -> float | None:
-        """Height of a digit, in scene units."""
-        return _TEXT_SHARE * float(np.linalg.norm(self.points[0] - self.points[2]))
+        """Height of the smaller of names and numbers, in scene units."""
+        side = float(np.linalg.norm(self.points[-4] - self.points[-2]))
+        number = self._number_height(side)
+        return min(self._name_height(side), number or np.inf)
+
+    def _number_height(self, side: float) -> float:
+        """Height of the digits in cells of a side; 0 where they could not be read."""
+        widest = outline_number(f"{self.counts.max():.0f}").width
+        most = _NUMBER_SHARE * min(side, side / widest)
+        usual = min(_TEXT_SHARE * side, most)
+        least = self.least * side
+        return usual if usual >= least else least if most >= least else 0.0
+
+    def _name_height(self, side: float) -> float:
+        """Height of a capital of the names, the same for all."""
+        usual, least = _TEXT_SHARE * side, self.least * side
+        if self.turned:
+            return least * _NAME / READABLE if side * 0.8 > least * _NAME / READABLE else least
+        longest = max((outline_text(name).width for name in self.class_names), default=1.0)
+        return max(min(usual, 0.9 * side / (longest or 1.0)), least)
 
     def paint(self, canvas: Canvas, places: Array) -> None:
         """Draw names and cells, uncovered from left to right while it is being created."""
@@ -186,21 +216,63 @@ class ConfusionMatrix(ArrayMobject):
         hues = np.where(np.eye(classes + 1, dtype=bool).reshape(-1, 1), right, wrong)
         grounds, frames = self.shades(hues, fills.ravel()), self.shades(quiet, 0.25)
         inks, words = self.shades(ink, visible), self.shades(quiet)
-        names = ["", *self.class_names]
-        size = _TEXT_SHARE * float(np.linalg.norm(places[0, 0] - places[0, 2]))
+        side = float(np.linalg.norm(places[-1, 0] - places[-1, 2]))
+        digit = self._number_height(side)
         whole = np.stack([places[0, 0], places[classes, 1], places[-grid[0], 2], places[-1, 3]])
         with canvas.clipped(whole, self.revealed):
             for part, corners in enumerate(places):
                 row, column = divmod(part, classes + 1)
-                x, y = corners[:, 0].mean(), corners[:, 1].mean()
                 if row and column:
                     box = corners[[0, 1, 3, 2]]
                     canvas.polygon(box, grounds[part])
                     canvas.outline(box, frames[part], 1.0)
-                    outline, color = outline_number(str(numbers[part])), inks[part]
-                else:
-                    outline, color = outline_text(names[row or column]), words[part]
-                room = float(np.linalg.norm(corners[1] - corners[0]))
-                height = min(size, 0.9 * room / outline.width) if outline.width else size
-                left = float(x) - outline.width * height / 2
-                canvas.text(outline, left, float(y) - height / 2, height, color)
+                    outline = outline_number(str(numbers[part]))
+                    x, y = corners[:, 0].mean(), corners[:, 1].mean()
+                    left = float(x) - outline.width * digit / 2
+                    if digit:
+                        canvas.text(outline, left, float(y) - digit / 2, digit, inks[part])
+                elif row or column:
+                    self._paint_name(canvas, row, column, corners, side, words[part])
+
+    def _paint_name(
+        self, canvas: Canvas, row: int, column: int, corners: Array, side: float, color: RGBA
+    ) -> None:
+        """Write a name: in the middle of its cell, or where it is long, towards the first count."""
+        upper_left, upper_right, lower_left, lower_right = corners
+        height, upright = self._name_height(side), self.turned and bool(column)
+        room = float(np.linalg.norm(upper_left - (lower_left if upright else upper_right)))
+        gap = _PAD / READABLE * self.least * side if self.turned else 0.0
+        name = self.class_names[(row or column) - 1]
+        outline, size = fitted_text(name, height, room - gap, height)
+        length = outline.width * size
+        if not self.turned:
+            x, y, _ = corners.mean(axis=0).tolist()
+            canvas.text(outline, x - length / 2, y - size / 2, size, color)
+        elif upright:
+            x, y, _ = ((lower_left + lower_right) / 2).tolist()
+            with canvas.turned(x + size / 2, y + gap, np.pi / 2):
+                canvas.text(outline, 0.0, 0.0, size, color)
+        else:
+            x, y, _ = ((upper_right + lower_right) / 2).tolist()
+            canvas.text(outline, x - gap - length, y - size / 2, size, color)
+
+
+def _head(names: Sequence[str], size: float) -> tuple[float, bool]:
+    """Side of the first row and column, and whether names need a larger one than a cell's."""
+    cell = size / (len(names) + 1)
+    longest = max((outline_text(name).width for name in names), default=0.0)
+    if longest * READABLE <= 0.9 * _FULL * cell:
+        return cell, False
+    margins = 2 * _PAD + (1 - _FULL) * cell
+    return min(longest * _NAME + margins, _LARGEST_HEAD * size), True
+
+
+def _grid(places: Array, sides: Array) -> Array:
+    """Corners of all cells, row by row, of their places and sides along both ways."""
+    x, y = np.meshgrid(places, -places)
+    wide, high = np.meshgrid(sides, sides)
+    corners = []
+    for across, up in ((-1, 1), (1, 1), (-1, -1), (1, -1)):
+        corner = np.stack([x + across * wide / 2, y + up * high / 2, np.zeros_like(x)], axis=-1)
+        corners.append(corner.reshape(-1, 3))
+    return np.stack(corners, axis=1).reshape(-1, 3)

@@ -15,7 +15,7 @@ from nnviz_manim.painting.canvas import RGBA, Canvas
 from nnviz_manim.painting.counts import as_numbers
 from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import box_corners
-from nnviz_manim.painting.glyphs import outline_text
+from nnviz_manim.painting.glyphs import READABLE, TextOutline, fitted_text, outline_text
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
 __all__ = ["Prediction"]
@@ -24,6 +24,10 @@ Array = NDArray[np.float64]
 
 _NAME_SHARE = 0.56
 """Share of the box's height that the predicted class's name takes."""
+_LINE_SHARE = 0.42
+"""Share of that height that each of two lines may take."""
+_LEADING = 0.3
+"""Half of what lies between two lines, in heights of a letter."""
 _VERDICT_SHARE = 0.15
 _VERDICTS = {True: "right", False: "wrong"}
 _MARK_ROOM = 1.5
@@ -72,6 +76,7 @@ class Prediction(ArrayMobject):
     palette: Palette = kept()
     class_names: tuple[str, ...] = kept()
     label: int | None = kept()
+    least: float = kept()
 
     def __init__(
         self,
@@ -88,6 +93,7 @@ class Prediction(ArrayMobject):
         self.values = np.zeros((1, len(self.class_names)))
         self.palette = palette_named(palette)
         self.label = None
+        self.least = READABLE / height
         self.show(outputs, label)
 
     def show(self, outputs: ArrayLike, label: int | None = None) -> Self:
@@ -138,14 +144,26 @@ class Prediction(ArrayMobject):
         color_name = {None: "ink", True: "right", False: "wrong"}[verdict]
         color = self.shade(0, rgb(getattr(self.palette, color_name)))
         with canvas.clipped(places[0], self.revealed):
-            name = outline_text(self.class_names[self.winner], "BOLD")
-            size = min(_NAME_SHARE * height, width / (name.width or 1.0))
-            top = y + height / 2
-            base = top - (_NAME_SHARE * height + size) / 2
-            canvas.text(name, x - name.width * size / 2, base, size, color)
+            middle = y + height * (1 - _NAME_SHARE) / 2
+            for name, size, base in self._lines(width, height):
+                canvas.text(name, x - name.width * size / 2, middle + base, size, color)
             if verdict is not None:
                 size = _verdict_height(width, height)
                 self._paint_verdict(canvas, x, y - height / 2, size, verdict, color)
+
+    def _lines(self, width: float, height: float) -> list[tuple[TextOutline, float, float]]:
+        """The name in a line, or in two where that is larger: outlines, sizes and base lines."""
+        text, most, least = self.class_names[self.winner], _NAME_SHARE * height, self.least * height
+        whole, size = fitted_text(text, most, width, least, "BOLD")
+        middle = len(text) / 2
+        blanks = [k for k, letter in enumerate(text) if letter == " "]
+        if not blanks or size >= _LINE_SHARE * most:
+            return [(whole, size, -size / 2)]
+        cut = min(blanks, key=lambda k: abs(k - middle))
+        parts = [text[:cut], text[cut + 1 :]]
+        size = min(fitted_text(part, _LINE_SHARE * most, width, least, "BOLD")[1] for part in parts)
+        upper, lower = (fitted_text(part, size, width, least, "BOLD")[0] for part in parts)
+        return [(upper, size, _LEADING * size), (lower, size, -(1 + _LEADING) * size)]
 
     def _paint_verdict(
         self, canvas: Canvas, x: float, base: float, size: float, right: bool, color: RGBA

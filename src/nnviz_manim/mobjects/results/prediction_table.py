@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -15,7 +16,7 @@ from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import RGBA, Canvas
 from nnviz_manim.painting.fields import kept, whole
 from nnviz_manim.painting.geometry import box_corners
-from nnviz_manim.painting.glyphs import TextOutline, outline_text
+from nnviz_manim.painting.glyphs import READABLE, TextOutline, fitted_text, outline_text
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class PredictionTable(ArrayMobject):
     A cell shows the predicted class, in the palette's colors of right and wrong. The bar under it
     is the probability, with that of the second choice behind it in gray. Where the network is
     unsure, below 60 %, the cell is hollow and the second choice stands beside the first, as far as
-    there is room for it.
+    there is room for it. Names are shortened rather than that nobody could read them.
 
     Parameters
     ----------
@@ -76,6 +77,7 @@ class PredictionTable(ArrayMobject):
     class_names: tuple[str, ...] = kept()
     epochs: Array = kept()
     goes_down: bool = kept()
+    least: float = kept()
 
     def __init__(
         self,
@@ -111,13 +113,15 @@ class PredictionTable(ArrayMobject):
         centers = ORIGIN + np.pad(grid.reshape(-1, 2), ((0, 0), (0, 1)))
         sides = 0.92 * width / columns, 0.9 * height / rows
         super().__init__(len(centers), box_corners(centers, *sides))
+        self.least = READABLE / sides[1]
         self.palette = palette_named(palette)
 
     @classmethod
-    def of(cls, run: Run, **style: object) -> Self:
-        """Make the table of a run's probes."""
-        outputs = np.stack([snapshot.outputs for snapshot in run])
-        epochs = [snapshot.epoch for snapshot in run]
+    def of(cls, run: Run, *, moments: Sequence[int] | None = None, **style: object) -> Self:
+        """Make the table of a run's probes, of all moments or of some."""
+        shown = [run[moment] for moment in (range(len(run)) if moments is None else moments)]
+        outputs = np.stack([snapshot.class_outputs for snapshot in shown])
+        epochs = [snapshot.epoch for snapshot in shown]
         info = run.info
         return cls(outputs, info.probe_labels, info.class_names, epochs=epochs, **style)  # type: ignore[arg-type]
 
@@ -152,9 +156,10 @@ class PredictionTable(ArrayMobject):
         """Height of a capital letter, in scene units, where a cell's names have least room."""
         upper_left, upper_right, lower_left, _ = self.points[:4]
         across, up = upper_right - upper_left, upper_left - lower_left
-        usual, room = _text_height(across, up), _LINE_SHARE * float(np.linalg.norm(across))
+        least = self.least * float(np.linalg.norm(up))
+        usual, room = _text_height(across, up, least), _LINE_SHARE * float(np.linalg.norm(across))
         lines = (
-            _line(self._choices(probe, moment), (_CLEAR, _CLEAR), usual, room)
+            _line(self._choices(probe, moment), (_CLEAR, _CLEAR), usual, room, least)
             for moment in range(int(self.moment[0]) + 1)
             for probe in range(len(self.labels))
         )
@@ -189,11 +194,15 @@ class PredictionTable(ArrayMobject):
                 self._choices(probe, moment),
                 (float(shares[0]), float(shares[:2].sum())),
                 (hues[part], inks[part], grays[part]),
+                self.least,
             )
 
 
 _TEXT_SHARE, _TEXT_BY_WIDTH = 0.4, 0.45
 """Height of a capital, in heights and in widths of a cell, at most."""
+
+_MOST_TEXT = 0.66
+"""The same where it could not be read else."""
 
 _LEAST = 0.8
 """Share of that height to which a line is made smaller, before its second choice is left out."""
@@ -209,13 +218,15 @@ Line = tuple[list[tuple[TextOutline, RGBA]], float]
 """Words with their colors, and the height of a capital."""
 
 
-def _text_height(across: Array, up: Array) -> float:
-    """Height of a capital in a cell of these sides."""
+def _text_height(across: Array, up: Array, least: float) -> float:
+    """Height of a capital in a cell of these sides, readable as long as it fits."""
     width, height = float(np.linalg.norm(across)), float(np.linalg.norm(up))
-    return min(_TEXT_SHARE * height, _TEXT_BY_WIDTH * width)
+    return max(min(_TEXT_SHARE * height, _TEXT_BY_WIDTH * width), min(least, _MOST_TEXT * height))
 
 
-def _line(names: list[str], colors: tuple[RGBA, RGBA], size: float, room: float) -> Line:
+def _line(
+    names: list[str], colors: tuple[RGBA, RGBA], size: float, room: float, least: float
+) -> Line:
     """Write a cell's choices as fully as there is room for."""
     ink, gray = colors
     best, *others = names
@@ -223,9 +234,10 @@ def _line(names: list[str], colors: tuple[RGBA, RGBA], size: float, room: float)
     wordings = [[first, (outline_text(text), gray)] for n in others for text in (f"or {n}", n)]
     for words in [*wordings, [first]]:
         fitting = min(size, room / _length(words, 1.0))
-        if fitting >= _LEAST * size:
-            break
-    return words, fitting
+        if fitting >= max(_LEAST * size, min(least, size)):
+            return words, fitting
+    outline, fitting = fitted_text(best, size, room, least, "BOLD")
+    return [(outline, ink)], fitting
 
 
 def _length(words: list[tuple[TextOutline, RGBA]], size: float) -> float:
@@ -243,6 +255,7 @@ def _paint_cell(
     names: list[str],
     shares: tuple[float, float],
     colors: tuple[RGBA, RGBA, RGBA],
+    least: float,
 ) -> None:
     hue, ink, gray = colors
     upper_left, upper_right, lower_left, lower_right = corners
@@ -252,8 +265,9 @@ def _paint_cell(
     if len(names) == 1:
         canvas.polygon(frame, (*hue[:3], 0.28 * hue[3]))
     canvas.outline(frame, (*hue[:3], 0.9 * hue[3]), 1.2)
-    usual = _text_height(upper_right - upper_left, upper_left - lower_left)
-    words, size = _line(names, (ink, gray), usual, _LINE_SHARE * (right - left))
+    least *= height
+    usual = _text_height(upper_right - upper_left, upper_left - lower_left, least)
+    words, size = _line(names, (ink, gray), usual, _LINE_SHARE * (right - left), least)
     base = bottom + 0.62 * height - usual / 2
     x = (left + right - _length(words, size)) / 2
     for word, color in words:

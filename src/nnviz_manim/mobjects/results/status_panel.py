@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import numpy as np
 from manim import DOWN, RIGHT, Group
 from manim.typing import Vector3DLike
-from numpy.typing import NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.basic.caption import Caption, Counter
@@ -184,7 +183,7 @@ class StatusPanel(ArrayGroup):
         self.epoch.show(snapshot.epoch)
         self.accuracy.show(100 * snapshot.score)
         if self.prediction is not None:
-            self.prediction.show(_class_outputs(snapshot.outputs[self.probe]))
+            self.prediction.show(snapshot.class_outputs[self.probe])
         self.curve.show(snapshot)
         return self
 
@@ -197,8 +196,3 @@ class StatusPanel(ArrayGroup):
         if self.prediction is not None:
             label = self._labels[probe] if probe < len(self._labels) else -1
             self.prediction.label = label if label >= 0 else None
-
-
-def _class_outputs(outputs: NDArray[np.floating]) -> NDArray[np.floating]:
-    """One output a class; a single output is the share of the second of two classes."""
-    return np.append(1 - outputs, outputs) if len(outputs) == 1 else outputs

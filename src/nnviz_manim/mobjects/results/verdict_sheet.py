@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.basic.image_sheet import ImageSheet
 from nnviz_manim.painting.fields import kept
+from nnviz_manim.painting.images import is_image_shape
 from nnviz_manim.painting.palette import rgb
 from nnviz_manim.recording.timeline import values_at
 
@@ -82,7 +83,7 @@ class VerdictSheet(ImageSheet):
             )
         columns = min(per_row or len(values), len(values))
         step = width / columns, height / -(-len(values) // columns)
-        pixel_rows, pixel_columns = values.shape[1:] if values.ndim == 3 else (1, 1)
+        pixel_rows, pixel_columns = values.shape[1:3] if values.ndim > 2 else (1, 1)
         side = 0.9 * min(step[1], step[0] * pixel_rows / pixel_columns)
         super().__init__(values, per_row=columns, height=side, spacing=step, **style)
         self.mistaken = marks
@@ -110,13 +111,13 @@ class VerdictSheet(ImageSheet):
         """
         info = run.info
         labels = np.array(info.probe_labels, dtype=int)
-        if len(info.feature_shape) != 2 or not (labels >= 0).any():
+        if not is_image_shape(info.feature_shape) or not (labels >= 0).any():
             raise DrawingError(
                 f"a VerdictSheet needs probes that are images and have labels: these have shape"
                 f" {info.feature_shape}, and {int((labels >= 0).sum())} labels are known"
             )
         chosen = _first_of_each(labels, most)
-        guesses = np.stack([snapshot.outputs[chosen].argmax(axis=1) for snapshot in run])
+        guesses = np.stack([snapshot.predictions[chosen] for snapshot in run])
         return cls(
             run[0].activations[0][chosen].reshape(-1, *info.feature_shape),
             guesses != labels[chosen],

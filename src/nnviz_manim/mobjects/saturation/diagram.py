@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, get_args
 
 import numpy as np
@@ -14,6 +15,7 @@ from nnviz_manim.mobjects.saturation.legend import saturation_legend
 from nnviz_manim.mobjects.saturation.strip import SaturationStrip
 from nnviz_manim.mobjects.saturation.strong_connections import StrongConnections
 from nnviz_manim.painting.group import ArrayGroup
+from nnviz_manim.painting.images import is_image_shape
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named
 from nnviz_manim.painting.part import Part
 
@@ -211,7 +213,7 @@ class SaturationDiagram(ArrayGroup):
                 width=largest,
                 height=self._room,
                 largest_pitch=self._room / _LEAST_ROWS,
-                columns=image[1] if layer == 0 and len(image) == 2 else None,
+                columns=prod(image[1:]) if layer == 0 and is_image_shape(image) else None,
                 glow="accent" if layer else "ink",
                 palette=self.palette,
             )

@@ -178,7 +178,7 @@ def test_what_cannot_be_asked_is_refused():
         LabelPictures.of(recorded(activations=["relu", "softmax"]))
     flat = Dataset(np.zeros((4, 16)), np.arange(4), name="flat")
     run = Run.record(train(MLP((16, 4)), flat, epochs=0, probes=[0]))
-    with pytest.raises(SettingError, match=r"inputs that are images .* shape \(16,\)"):
+    with pytest.raises(SettingError, match=r"inputs that are gray images .* shape \(16,\)"):
         LabelPictures.of(run, "ascent")
 
 

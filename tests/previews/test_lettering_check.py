@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from manim import MarkupText, MathTypst, Mobject, Scene, Text
 
-from nnviz_manim.mobjects import Caption
+from nnviz_manim.mobjects import Caption, Counter
 from previews.lettering import painted_too_small, text_heights, too_small
 from previews.listening import listen
 
@@ -76,8 +76,8 @@ def test_mobjects_that_paint_text_are_asked() -> None:
 
 
 def test_words_are_measured_as_they_are_painted() -> None:
-    caption = Caption("a line that is shrunk to its box", height=0.3, width=1.5)
-    (word,) = listen([caption], Scene().camera)
+    number = Counter(1_234_567_890, height=0.3, width=0.5)
+    (word,) = listen([number], Scene().camera)
     (fault,) = painted_too_small([word], SCALE)
-    assert "Caption" in fault
+    assert "Counter" in fault
     assert painted_too_small(listen([Caption("wide", height=0.3)], Scene().camera), SCALE) == []

@@ -100,9 +100,10 @@ def ask_for_pictures(
         raise SettingError(f"mode={mode!r}: expected one of {', '.join(MODES)}")
     if len(info.feature_shape) != 2 or len(info.class_names) != info.layer_sizes[-1]:
         raise SettingError(
-            f"a picture of each label needs inputs that are images and an output unit a"
+            f"a picture of each label needs inputs that are gray images and an output unit a"
             f" class; this run has inputs of shape {info.feature_shape} and"
-            f" {info.layer_sizes[-1]} outputs for {len(info.class_names)} classes"
+            f" {info.layer_sizes[-1]} outputs for {len(info.class_names)} classes: take TrainScene"
+            f" or HeatMapScene for it"
         )
     way, shape = MODES[mode], (info.feature_shape[0], info.feature_shape[1])
     network = network_at(snapshot, info)

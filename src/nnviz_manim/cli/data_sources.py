@@ -49,6 +49,9 @@ scaling_option = cloup.option_group(
     "A table of your own",
     cloup.option("--label", metavar="COLUMN", help="The column of labels, by its name."),
     cloup.option(
+        "--targets", metavar="COLUMN,…", help="Columns of numbers to learn instead of classes."
+    ),
+    cloup.option(
         "--scaling",
         type=cloup.Choice(["pixels", "minmax", "standard", "none"]),
         default="pixels",
@@ -58,7 +61,7 @@ scaling_option = cloup.option_group(
 )
 
 
-def load_data(name: str, label: str | None, scaling: str) -> Dataset:
+def load_data(name: str, label: str | None, scaling: str, targets: str | None = None) -> Dataset:
     """Load data by name, or from a CSV file.
 
     Parameters
@@ -67,10 +70,17 @@ def load_data(name: str, label: str | None, scaling: str) -> Dataset:
         One of :data:`DATA_NAMES`, or a path.
     label, scaling
         As of :func:`~nnviz_manim.datasets.load_csv`, for a file.
+    targets
+        The same, with commas between names.
     """
     if name in _NAMED:
         return _NAMED[name]()
-    return load_csv(name, label=label, scaling=scaling)
+    if targets is None:
+        return load_csv(name, label=label, scaling=scaling)
+    # Columns of numbers of any range are no pixels.
+    chosen = "minmax" if scaling == "pixels" else scaling
+    columns = [column.strip() for column in targets.split(",")]
+    return load_csv(name, label=label, targets=columns, scaling=chosen)
 
 
 def held_out_part(name: str, data: Dataset, share: float, seed: int) -> tuple[Dataset, Any]:

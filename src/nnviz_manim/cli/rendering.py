@@ -194,6 +194,7 @@ def _probe_alone(run: Run, probe: int | None) -> Run:
             labels=None if label < 0 else [label],  # type: ignore[arg-type]
             class_names=info.class_names,
             value_range=None,
+            targets=[info.probe_targets[probe]] if info.probe_targets else None,  # type: ignore[arg-type]
         ),
     )
 

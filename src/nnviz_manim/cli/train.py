@@ -23,7 +23,7 @@ from nnviz_manim.recording.unfinished import UnfinishedRun, unfinished_path
 
 __all__ = ["train"]
 
-_MOST_PROBES = 20
+_MOST_PROBES, _FEW_PROBES = 20, 5
 _INTERRUPTED = 130
 
 
@@ -104,7 +104,7 @@ def train(output: Path, resume: bool, **settings: Any) -> None:
     if resume:
         settings = _settings_to_resume(output, settings)
     name = settings["data"] or "sample"
-    data = load_data(name, settings["label"], settings["scaling"])
+    data = load_data(name, settings["label"], settings["scaling"], settings["targets"])
     learned, held_out = held_out_part(name, data, settings["held_out"], settings["seed"])
     training = train_network(
         _network(learned, settings),
@@ -155,14 +155,23 @@ def _settings_to_resume(output: Path, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _network(data: Dataset, settings: dict[str, Any]) -> MLP:
+    hidden = settings["layers"]
+    if data.targets is not None:
+        return MLP(
+            (data.features.shape[1], *hidden, data.targets.shape[1]),
+            activations=[settings["activation"]] * len(hidden) + ["identity"],
+            seed=settings["seed"],
+        )
     if data.labels is None:
-        raise SettingError(f"{data.name}: has no labels to learn; name their column with --label.")
+        raise SettingError(
+            f"{data.name}: has no labels to learn; name their column with --label, or columns of"
+            f" numbers with --targets."
+        )
     loss, classes = settings["loss"], len(data.class_names)
     fitting = LOSSES[loss].output_activations if loss else ("softmax",)
     last = "softmax" if "softmax" in fitting else fitting[0]
     # One output says no or yes by itself.
     outputs = 1 if loss == "binary_cross_entropy" and classes == 2 else classes
-    hidden = settings["layers"]
     return MLP(
         (data.features.shape[1], *hidden, outputs),
         activations=[settings["activation"]] * len(hidden) + [last],
@@ -171,6 +180,8 @@ def _network(data: Dataset, settings: dict[str, Any]) -> MLP:
 
 
 def _probes(source: Dataset) -> Dataset:
-    """One input of each class that there is, to be followed."""
+    """One input of each class that there is, to be followed; of numbers the first ones."""
+    if source.labels is None:
+        return source.pick(range(min(len(source), _FEW_PROBES)))
     found = [source.positions_of(k)[:1] for k in range(len(source.class_names))]
     return source.pick([int(each[0]) for each in found if each.size][:_MOST_PROBES])

@@ -102,6 +102,7 @@ class BackqueryMixin(RecordedRunMixin, StageMixin, SceneLike):
     """
 
     needs = "a run of images with its data, or such data to train on"
+    needs_classes = needs_images = True
 
     layer_sizes = (784, 200, 10)
     activations = ("sigmoid", "sigmoid")
@@ -210,6 +211,11 @@ class BackqueryMixin(RecordedRunMixin, StageMixin, SceneLike):
         title = self.put(self.caption(question, _TITLE), "title", LEFT)
         if self.shape == "wide":
             title.align_to(self.panel.sheet, LEFT).align_to(self.panel.score, DOWN)
+            # A narrow sheet has no room for it before the epoch.
+            if title.get_right()[0] > self.panel.epoch.get_left()[0] - 0.3 * self.unit:
+                title.shift(
+                    (self.unit * self.area("title").edge(LEFT) - title.get_left())[0] * RIGHT
+                )
         said = list(_LEGENDS[mode])
         if self.blur_of(mode):
             said.append(("quiet", f"smoothed by {self.blur_of(mode):g} pixels"))
@@ -274,7 +280,11 @@ class BackqueryMixin(RecordedRunMixin, StageMixin, SceneLike):
         )
         count, image = self.mean_image(label)
         mean = ImageSheet(image[None], **style)
-        title = self.caption(self.run.info.class_names[label], 0.7, weight="BOLD")
+        name = self.run.info.class_names[label]
+        title = self.caption(name, 0.7, weight="BOLD")
+        room = self.area("panel").width
+        if title.width > room:
+            title = self.caption(name, 0.7, weight="BOLD", width=room)
         title.move_to((0, top, 0))
         captions = []
         texts = "what it looks for", f"mean of the {count} it learned from"

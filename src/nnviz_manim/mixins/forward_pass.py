@@ -16,7 +16,7 @@ from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
 from nnviz_manim.mixins.settings import POSITIVE, Check, whole_number
 from nnviz_manim.mixins.training import TrainingMixin
 from nnviz_manim.mobjects import Box, Caption, Counter, ForwardPass, NetworkDiagram, Prediction
-from nnviz_manim.painting.glyphs import outline_text
+from nnviz_manim.painting.glyphs import READABLE, outline_text
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike
@@ -36,6 +36,9 @@ _LEAST_CHOICE = 0.02
 
 _BOX_GAP = 0.08
 """Between what is marked and its box."""
+
+_NAME = 0.7
+"""Width of a name between its rank and its probability."""
 
 _RANKS = ("1st", "2nd", "3rd")
 
@@ -144,11 +147,15 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
             If the network does not know so many inputs of the class, or makes mistakes, but too
             few. One without any has its known input alone.
         """
-        outputs, labels = tested[-1].outputs, np.array(tested.info.probe_labels)
+        outputs, labels = tested[-1].class_outputs, np.array(tested.info.probe_labels)
         names = tested.info.class_names
-        right = outputs.argmax(axis=1) == labels
-        wanted = names.index(str(self.digit)) if str(self.digit) in names else self.digit
+        right = tested[-1].predictions == labels
+        digit = self.label_among(names)
+        wanted = names.index(str(digit)) if str(digit) in names else digit
         known = np.flatnonzero(right & (labels == wanted))
+        if not len(known) and right.any() and not self.asks_for_digit:
+            # Nobody asked for this class: one that the network knows will do.
+            known = np.flatnonzero(right & (labels == labels[right][0]))
         if not 0 <= self.example < len(known):
             raise SettingError(
                 f"example = {self.example}: the network knows {len(known)} inputs of class"
@@ -181,7 +188,7 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
         self.truth = Caption(
             "",
             height=_SMALL,
-            width=_SMALL * max(outline_text(each).width for each in words),
+            width=min(_SMALL * max(outline_text(each).width for each in words), self._truth_room()),
             align="left" if upright else "center",
             color="quiet",
             palette=self.palette,
@@ -195,6 +202,15 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
         edge_x = self.unit * float(self.area("diagram").edge(LEFT)[0])
         outside = edge_x - float(self.truth.get_left()[0])
         self.truth.shift(max(outside, 0.0) * RIGHT)
+
+    def _truth_room(self) -> float:
+        """Width that the label may take: up to what stands beside it."""
+        diagram, beside = self.diagram, self.diagram.pictures
+        place, upright = self.area("diagram"), self.diagram.upright
+        if upright or diagram.image is None or beside is None:
+            return place.width * (0.4 if upright else 0.24)
+        left = min(float(diagram.image.get_left()[0]), float(diagram.get_left()[0]))
+        return (float(beside.get_left()[0]) - left) / self.unit - 0.15
 
     def build_diagram(self) -> NetworkDiagram:
         """Make the network's picture, beside the answers or above them, scaled for all inputs."""
@@ -217,7 +233,7 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
 
     def choices(self, probe: int) -> list[tuple[int, float]]:
         """What the network takes an input for, and what else: classes with probabilities."""
-        outputs = self.run[-1].outputs[probe]
+        outputs = self.run[-1].class_outputs[probe]
         first, *others = np.argsort(-outputs, kind="stable")[:_CHOICES]
         named = [first, *(label for label in others if outputs[label] >= _LEAST_CHOICE)]
         return [(int(label), float(outputs[label])) for label in named]
@@ -228,7 +244,7 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
         palette, place = self.palette, self.area("verdict")
         lies = place.width > place.height
         prediction = Prediction(
-            self.run[-1].outputs[probe],
+            self.run[-1].class_outputs[probe],
             names,
             label=label,
             width=2.3 if lies else place.width,
@@ -236,19 +252,18 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
             palette=palette,
         )
         lines = Group()
+        longest = max(outline_text(name, "BOLD").width for name in names)
+        # Long names have a line of their own, where answers stand below each other.
+        room = min(_LARGE * longest, 2.6) if lies else _NAME
+        stacked = not lies and READABLE * longest > _NAME
+        room = place.width if stacked else max(room, _NAME)
         for rank, (choice, probability) in enumerate(self.choices(probe)):
             color = "right" if choice == label else "ink"
             number: dict[str, Any] = {"width": 1.0, "align": "right", "weight": "BOLD"}
+            named: dict[str, Any] = {"width": room, "weight": "BOLD", "color": color}
             line = Group(
                 Caption(_RANKS[rank], height=_SMALL, width=0.5, color="quiet", palette=palette),
-                Caption(
-                    names[choice],
-                    height=_LARGE,
-                    width=0.7,
-                    weight="BOLD",
-                    color=color,
-                    palette=palette,
-                ),
+                Caption(names[choice], height=_LARGE, palette=palette, **named),
                 Counter(
                     100 * probability,
                     "{:.0f} %",
@@ -258,7 +273,12 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
                     **number,
                 ),
             )
-            lines.add(line.arrange(RIGHT, buff=0.05))
+            if stacked:
+                Group(line[0], line[2]).arrange(RIGHT, buff=0.2)
+                line[1].next_to(Group(line[0], line[2]), DOWN, buff=0.12)
+            else:
+                line.arrange(RIGHT, buff=0.05)
+            lines.add(line)
         lines.arrange(DOWN, buff=0.3)
         title = Caption("Prediction", height=_SMALL, color="quiet", palette=palette)
         verdict = Group(title, prediction, lines)
@@ -305,6 +325,7 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
         outputs: Any = (
             diagram.columns[diagram.output_layer] if diagram.bars is None else diagram.bars
         )
+        # The bar of a single output tells both classes by itself.
         whole = outputs.part_count == len(self.run.info.class_names)
         for line, (choice, _) in zip(lines[1:], self.choices(probe)[1:], strict=True):
             shown: list[Any] = [FadeIn(line, shift=0.2 * DOWN)]
@@ -332,13 +353,14 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
     def describe_opening(self) -> str:
         """What the opening shows, in words."""
         sizes = ", ".join(map(str, self.run.info.unit_counts))
-        return f"A trained network with layers of {sizes} units. What does it do with an image?"
+        kind = "input" if self.diagram.image is None else "image"
+        return f"A trained network with layers of {sizes} units. What does it do with an {kind}?"
 
     def shown_numbers(self) -> dict[str, tuple[float, float]]:
         """Numbers on screen beside those of the run, to be held against them."""
         numbers = super().shown_numbers()
         probe = self.diagram.probe
-        outputs = self.run[-1].outputs[probe]
+        outputs = self.run[-1].class_outputs[probe]
         if self.diagram.bars is not None:
             for label, value in enumerate(self.diagram.bars.values):
                 numbers[f"bar {label}"] = (float(value), float(outputs[label]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -19,18 +20,21 @@ from manim import (
 )
 from numpy.typing import NDArray
 
-from nnviz_manim.analysis import decision_fields, plane_grid, unit_parts
+from nnviz_manim.analysis import plane_grid, unit_parts
 from nnviz_manim.datasets import POINTS_DOMAIN, Dataset
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning import RECIPES, Growing, network_at
 from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
 from nnviz_manim.mixins.gathering import gathered
+from nnviz_manim.mixins.own_points import names_of_axes, points_on_plane
+from nnviz_manim.mixins.playground_pace import pace_of
 from nnviz_manim.mixins.playground_picture import FINE_CELLS, PlaygroundPicture, answer_range
 from nnviz_manim.mixins.settings import (
     ANYTHING,
     FLAG,
     POSITIVE,
     Check,
+    instance_of,
     one_of,
     optional,
     whole_number,
@@ -49,12 +53,6 @@ else:
 __all__ = ["PlaygroundMixin"]
 
 _SETS = ("circles", "exclusive or", "gaussians", "moons", "spirals")
-
-_LEAST_PACE = 0.15
-"""Time for a step in which nothing changes, in that of a step of the mean change."""
-
-_COARSE = 24
-"""Cells a side of the field by whose change the pace is set."""
 
 
 def _pair(value: Any) -> bool:
@@ -91,6 +89,7 @@ class PlaygroundMixin(StageMixin, SceneLike):
     """
 
     setting_checks: ClassVar[Mapping[str, Check]] = {
+        "data": optional(instance_of(Dataset, expected="a Dataset")),
         "recipe": one_of(*_SETS),
         "seed": optional(whole_number(0)),
         "epochs": optional(whole_number(1)),
@@ -127,6 +126,10 @@ class PlaygroundMixin(StageMixin, SceneLike):
             gap=0.27,
         ),
     }
+
+    data: Dataset | None = None
+    """Points of your own, of two features and two classes, learned by the recipe's network; None:
+    those of the recipe."""
 
     recipe: str = "spirals"
     """Which points, and which network learns to part them how: a name out of ``RECIPES``."""
@@ -185,6 +188,8 @@ class PlaygroundMixin(StageMixin, SceneLike):
         """Give the training with the scene's own settings; override it for one of your own."""
         recipe = RECIPES[self.recipe]
         changes: dict[str, Any] = {"seed": self.seed, "epochs": self.epochs}
+        if self.data is not None:
+            changes["data"] = partial(points_on_plane, self.data, type(self).__name__)
         return replace(recipe, **{k: each for k, each in changes.items() if each is not None})
 
     def build(self) -> None:
@@ -213,23 +218,8 @@ class PlaygroundMixin(StageMixin, SceneLike):
         self.pace = self.measure_pace()
 
     def measure_pace(self) -> NDArray[np.float64]:
-        """How long each step from moment to moment takes: longer where more of the plane changes.
-
-        Returns
-        -------
-        Shape (T - 1,), of mean 1.
-        """
-        info = self.run.info
-        answers = np.stack(
-            [
-                decision_fields(network_at(each, info), resolution=_COARSE)[info.depth][-1]
-                for each in self.run
-            ]
-        )
-        changes = np.abs(np.diff(answers, axis=0)).mean(axis=(1, 2))
-        paces: NDArray[np.float64] = changes + _LEAST_PACE * changes.mean() + 1e-9
-        paces /= paces.mean()
-        return paces
+        """How long each step from moment to moment takes, (T - 1,), of mean 1."""
+        return pace_of(self.run)
 
     def find_pause(self) -> int:
         """The moment in which a node opens."""
@@ -254,6 +244,9 @@ class PlaygroundMixin(StageMixin, SceneLike):
         )
         self.play(FadeIn(self.picture.plane), _create(learned), run_time=2)
         self.wait(1)
+        if axes := names_of_axes(self.learned):
+            self.tell(axes)
+            self.wait(1)
         self.tell(f"{len(self.held_out)} more, with white rims, are held out: never learned from.")
         self.play(_create(held_out), run_time=1.5)
         self.wait(1)

@@ -94,6 +94,7 @@ class PlaygroundPicture(ArrayGroup):
     def __init__(self, stage: StageMixin, run: Run, learned: Dataset, held_out: Dataset) -> None:
         self.info: RunInfo = run.info
         self.palette = stage.colors
+        self.numbered = getattr(stage, "data", None) is None
         self.test_losses = mean_losses(run, held_out)
         self.epochs = run.moments.epoch
         fields = self.fields_at(run[0])
@@ -178,7 +179,9 @@ class PlaygroundPicture(ArrayGroup):
     def _plane(self, place: Area) -> Plot:
         """Axes around a square that is as large as there is room."""
         size: dict[str, Any] = {"width": place.width, "height": place.height}
-        style: dict[str, Any] = {"x_ticks": (-6, 0, 6), "y_ticks": (-6, 0, 6)}
+        # Points of a user's own were stretched, and the plane's numbers are not theirs.
+        ticks = (-6, 0, 6) if self.numbered else ()
+        style: dict[str, Any] = {"x_ticks": ticks, "y_ticks": ticks}
         style |= {"text_height": _TEXT, "palette": self.palette}
         for _ in range(2):
             plot = Plot(POINTS_DOMAIN, POINTS_DOMAIN, **size, **style)

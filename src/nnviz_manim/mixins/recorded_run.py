@@ -73,6 +73,9 @@ class RecordedRunMixin(SettingsMixin):
     needs_classes: ClassVar[bool] = False
     """Whether the scene is about classes, and numbers to learn cannot be shown."""
 
+    needs_images: ClassVar[bool] = False
+    """Whether inputs must be gray images, of rows and columns."""
+
     setting_checks: ClassVar[Mapping[str, Check]] = {
         "run_file": optional(PATH),
         "data": optional(instance_of(Dataset, str, Path, expected="a Dataset, the path of one")),
@@ -201,7 +204,23 @@ class RecordedRunMixin(SettingsMixin):
         source = learned if held_out is None else held_out
         if source.labels is None:
             return source.pick([self._example_among(len(source), "")])
-        return source.pick([self.followed_position(source, self.digit)])
+        return source.pick([self.followed_position(source, self.label_among(source.class_names))])
+
+    def label_among(self, names: Sequence[str]) -> int | str:
+        """Return ``digit``; or the first class where it was left as it is, and data have no such.
+
+        Parameters
+        ----------
+        names
+            Of the classes.
+        """
+        known = str(self.digit) in names or self.digit in range(len(names))
+        return self.digit if known or self.asks_for_digit else 0
+
+    @property
+    def asks_for_digit(self) -> bool:
+        """Whether ``digit`` is other than it is where nobody sets it."""
+        return bool(vars(RecordedRunMixin)["digit"] != self.digit)
 
     def _require_classes(self, name: str, kind: str) -> None:
         """Refuse what has no classes where the scene is about them."""
@@ -210,6 +229,14 @@ class RecordedRunMixin(SettingsMixin):
                 f"{type(self).__name__} shows how a network tells classes apart, and {name} has"
                 f" {kind}: give data with labels, or take TrainScene, HeatMapScene or"
                 f" SaturationScene, which show numbers too"
+            )
+
+    def _require_images(self, name: str, shape: Sequence[int]) -> None:
+        """Refuse inputs that are no gray images where the scene draws such."""
+        if self.needs_images and len(shape) != 2:
+            raise SettingError(
+                f"{type(self).__name__} draws what a network looks for as gray images, and {name}"
+                f" has inputs of shape {tuple(shape)}: take TrainScene or HeatMapScene for it"
             )
 
     def followed_position(self, source: Dataset, label: int | str) -> int:
@@ -243,7 +270,9 @@ class RecordedRunMixin(SettingsMixin):
         if self.run_file is not None:
             run = Run.load(self.run_file)
             told = "numbers as its outputs" if run.info.is_regression else ""
-            self._require_classes(f"the run of {str(self.run_file)!r}", told)
+            name = f"the run of {str(self.run_file)!r}"
+            self._require_classes(name, told)
+            self._require_images(name, run.info.feature_shape)
             self._check_given(run)
         else:
             run = self._kept_or_trained()
@@ -284,7 +313,8 @@ class RecordedRunMixin(SettingsMixin):
         wanted = names.index(str(self.digit)) if str(self.digit) in names else self.digit
         if wanted in labels:
             return labels.index(wanted)
-        if any(label >= 0 for label in labels) and self._stands_beside_run_file("digit"):
+        is_asked = self.asks_for_digit and self._stands_beside_run_file("digit")
+        if any(label >= 0 for label in labels) and is_asked:
             followed = ", ".join(sorted({names[label] for label in labels if label >= 0}))
             raise SettingError(
                 f"{type(self).__name__}.digit = {self.digit!r}: the run follows inputs of class"
@@ -296,6 +326,7 @@ class RecordedRunMixin(SettingsMixin):
         data = self.load_data()
         told = "no labels" if data.targets is None else "numbers to learn"
         self._require_classes(data.name, told if data.labels is None else "")
+        self._require_images(data.name, data.feature_shape)
         learned, held_out = self.split_data(data)
         settings = {name: getattr(self, name) for name in _SETTINGS} | {"stop": self.stop_rule()}
         runs = KeptRuns()

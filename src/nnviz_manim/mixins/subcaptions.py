@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nnviz_manim.learning import RunInfo, Snapshot
 from nnviz_manim.recording.epochs import epoch_text
+from nnviz_manim.recording.regression_words import regression_words
 
 if TYPE_CHECKING:
     from nnviz_manim.mobjects import Learning
@@ -71,7 +72,9 @@ def describe_moment(snapshot: Snapshot, info: RunInfo, probe: int = 0) -> str:
     -------
     Such as ``"Epoch 3: 71 % right; it takes this 3 for an 8."``
     """
-    score = _score(snapshot)
+    score = _score(snapshot, info)
+    if info.is_regression:
+        return f"{score}; {regression_words(info, snapshot, probe)}."
     if not info.names_predictions:
         return f"{score}."
     guess = info.class_names[snapshot.prediction(probe)]
@@ -103,7 +106,7 @@ def describe_gallery(snapshot: Snapshot, info: RunInfo) -> str:
     -------
     Such as ``"Epoch 3: 71 % right. Mistaken: the 3 for an 8."``
     """
-    score = _score(snapshot)
+    score = _score(snapshot, info)
     mistakes = [
         f"the {info.class_names[label]} for {_article(guess)} {guess}"
         for probe, label in enumerate(info.probe_labels)
@@ -112,5 +115,7 @@ def describe_gallery(snapshot: Snapshot, info: RunInfo) -> str:
     return f"{score}. Mistaken: {', '.join(mistakes) or 'none'}."
 
 
-def _score(snapshot: Snapshot) -> str:
-    return f"Epoch {epoch_text(snapshot.epoch)}: {100 * snapshot.score:.0f} % right"
+def _score(snapshot: Snapshot, info: RunInfo) -> str:
+    share = f"{100 * snapshot.score:.0f} %"
+    told = f"R² {share}" if info.is_regression else f"{share} right"
+    return f"Epoch {epoch_text(snapshot.epoch)}: {told}"

@@ -171,7 +171,7 @@ class TrainingMixin(RecordedRunMixin, StageMixin, SceneLike):
         layers: list[Any] = []
         for layer, column in diagram.columns.items():
             layers += [diagram.connections.get(layer), column]
-        outputs: list[Any] = [diagram.bars, self.panel]
+        outputs: list[Any] = [diagram.features, diagram.bars, diagram.answers, self.panel]
         self.add_subcaption(self.describe_opening(), duration=self.draw_in_time)
         self.play(
             LaggedStart(

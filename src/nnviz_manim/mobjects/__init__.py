@@ -5,7 +5,7 @@
 - layers too large for that: :class:`SaturationStrip`, :class:`StrongConnections`,
   together :class:`SaturationDiagram`
 - matrices: :class:`HeatMap` with its :class:`ColorBar`, a layer of them :class:`LayerEquation`
-- results: :class:`ProbabilityBars`, :class:`Prediction`,
+- results: :class:`ProbabilityBars`, :class:`BinaryBar`, :class:`TargetRows`, :class:`Prediction`,
   :class:`PredictionTable`, :class:`LearningCurve`, :class:`StatusPanel`
 - mistakes: :class:`ConfusionMatrix`, :class:`MistakeGallery`, :class:`VerdictSheet`,
   :class:`AnswerSheet`, :class:`ScoreBoard`
@@ -30,13 +30,16 @@ from nnviz_manim.mobjects.basic.heat_map import HeatMap
 from nnviz_manim.mobjects.basic.image_sheet import ImageSheet
 from nnviz_manim.mobjects.basic.pixel_grid import PixelGrid
 from nnviz_manim.mobjects.equation.layer_equation import LayerEquation
+from nnviz_manim.mobjects.network.binary_bar import BinaryBar
 from nnviz_manim.mobjects.network.connections import Connections
+from nnviz_manim.mobjects.network.feature_names import FeatureNames
 from nnviz_manim.mobjects.network.forward_pass import ForwardPass
 from nnviz_manim.mobjects.network.network_diagram import NetworkDiagram
 from nnviz_manim.mobjects.network.neuron_column import NeuronColumn
 from nnviz_manim.mobjects.network.pixel_stream import PixelStream
 from nnviz_manim.mobjects.network.probability_bars import ProbabilityBars
 from nnviz_manim.mobjects.network.pulses import Pulses
+from nnviz_manim.mobjects.network.target_rows import TargetRows
 from nnviz_manim.mobjects.network.transform_network import TransformNetwork
 from nnviz_manim.mobjects.network.weight_images import WeightImages
 from nnviz_manim.mobjects.playback import Learning, View
@@ -75,6 +78,7 @@ __all__ = [
     "AnswerSheet",
     "Bands",
     "BarRows",
+    "BinaryBar",
     "Box",
     "Caption",
     "ColorBar",
@@ -88,6 +92,7 @@ __all__ = [
     "Curves",
     "DecisionField",
     "DescentPath",
+    "FeatureNames",
     "FieldNetwork",
     "FieldNodes",
     "FitCounts",
@@ -120,6 +125,7 @@ __all__ = [
     "Slider",
     "StatusPanel",
     "StrongConnections",
+    "TargetRows",
     "Ticks",
     "TransformNetwork",
     "VerdictSheet",

@@ -13,13 +13,14 @@ from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import RGBA, Canvas
 from nnviz_manim.painting.fields import kept, per_part, whole
 from nnviz_manim.painting.geometry import lerp
-from nnviz_manim.painting.glyphs import outline_number, outline_text
+from nnviz_manim.painting.glyphs import outline_number, outline_text, outline_within
 from nnviz_manim.painting.numbers import even_number
 from nnviz_manim.painting.palette import Palette, readable_on, rgb
 
 __all__ = [
     "LABEL_GAP",
     "LABEL_WIDTH",
+    "MOST_NAMES",
     "LetteredCells",
     "Side",
     "check_labels",
@@ -36,6 +37,9 @@ _NUMBER_WIDTH = 0.92
 
 _LABEL_HEIGHT, LABEL_WIDTH = 0.84, 0.36
 """Height of a label against height and width of a cell; the smaller one holds."""
+
+MOST_NAMES = 5.0
+"""Width that names at the right may take, in widths of a cell; longer ones are shortened."""
 
 LABEL_GAP = 0.6
 """Between a label and the map, in label heights."""
@@ -150,8 +154,12 @@ class LetteredCells(ArrayMobject):
             first, after = row * self.columns, (row + 1) * self.columns
             side = places[first, [0, 2]] if on_left else places[after - 1, [1, 3]]
             x, y, _ = side.mean(axis=0).tolist()
-            outline = outline_text(self.row_labels[row])
             gap = LABEL_GAP * height
+            outline = outline_text(self.row_labels[row])
+            if not on_left:
+                # Names at the right have as much room as an equation leaves them.
+                room_for_name = MOST_NAMES * self.cell_size()[0] / (height or 1.0) - 1.5 * LABEL_GAP
+                outline = outline_within(self.row_labels[row], room_for_name)
             left = x - gap - outline.width * height if on_left else x + gap
             is_lesser = self.mark_largest and row not in {largest, self.underlined}
             name = "accent" if row == largest else "ink"

@@ -8,6 +8,7 @@ import numpy as np
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.basic.heat_map import LABEL_GAP, LABEL_WIDTH, HeatMap
+from nnviz_manim.mobjects.basic.lettered_cells import MOST_NAMES
 from nnviz_manim.mobjects.basic.pixel_grid import PixelGrid
 from nnviz_manim.mobjects.equation.layout import EquationPlaces, EquationShape, Place
 from nnviz_manim.mobjects.equation.scales import EquationScales
@@ -57,7 +58,7 @@ def equation_shape(
         inputs=sizes[layer - 1],
         picture=image,
         image=image,
-        names_width=max(widths, default=0.0),
+        names_width=min(max(widths, default=0.0), MOST_NAMES),
     )
 
 

@@ -11,9 +11,12 @@ from numpy.typing import ArrayLike
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.basic.caption import Caption
 from nnviz_manim.mobjects.basic.pixel_grid import PixelGrid
+from nnviz_manim.mobjects.network.binary_bar import BinaryBar
 from nnviz_manim.mobjects.network.connections import Connections
+from nnviz_manim.mobjects.network.feature_names import FeatureNames
 from nnviz_manim.mobjects.network.neuron_column import NeuronColumn
 from nnviz_manim.mobjects.network.probability_bars import ProbabilityBars
+from nnviz_manim.mobjects.network.target_rows import TargetRows
 from nnviz_manim.mobjects.network.weight_images import WeightImages
 from nnviz_manim.painting.group import ArrayGroup
 from nnviz_manim.painting.palette import Palette
@@ -48,6 +51,11 @@ class DrawnNetwork(ArrayGroup):
         Numbers of the first one of neurons after the input, and of the last.
     image, pictures, bars : PixelGrid, WeightImages, ProbabilityBars or None
         Where the input is an image, and where classes have bars.
+    answers : BinaryBar, TargetRows or None
+        What a single output says of two classes, or the outputs of a regression beside their
+        targets.
+    features : FeatureNames or None
+        Names and values of inputs that are plain features.
     """
 
     layer_sizes: tuple[int, ...]
@@ -62,7 +70,10 @@ class DrawnNetwork(ArrayGroup):
     image: PixelGrid | None
     pictures: WeightImages | None
     bars: ProbabilityBars | None
+    answers: BinaryBar | TargetRows | None
+    features: FeatureNames | None
     _labels: tuple[tuple[int, str], ...]
+    _targets: tuple[tuple[float, ...], ...]
     _label_words: list[Caption]
 
     def show(self, snapshot: Snapshot, probe: int | None = None) -> Self:
@@ -95,6 +106,8 @@ class DrawnNetwork(ArrayGroup):
             self.pictures.show(snapshot.weights[self.first_layer][self.shown[self.first_layer]])
         if self.bars is not None:
             self.bars.show(activations[self.output_layer])
+        if self.answers is not None:
+            self.answers.show(activations[self.output_layer])
         return self
 
     def follow(self, probe: int) -> Self:
@@ -108,8 +121,13 @@ class DrawnNetwork(ArrayGroup):
             label, name = self._labels[probe]
             for word in self._label_words:
                 word.show(f"label {name}" if name else " ")
-            if self.bars is not None:
-                self.bars.label = label if label >= 0 else None
+            for bars in (self.bars, self.answers):
+                if isinstance(bars, (ProbabilityBars, BinaryBar)):
+                    bars.label = label if label >= 0 else None
+        if isinstance(self.answers, TargetRows):
+            self.answers.follow(self._targets[probe] if probe < len(self._targets) else None)
+        if self.features is not None:
+            self.features.follow(probe)
         return self
 
     def show_activations(self, activations: Mapping[int, ArrayLike]) -> Self:

@@ -175,7 +175,8 @@ class ForwardPass(Animation):
     def _stage_names(self) -> list[int | str]:
         """All that happens, one thing after the other."""
         first = "inputs" if self.diagram.pictures is None else "pixels"
-        grown = [] if self.diagram.bars is None else ["bars"]
+        rows = self.diagram.answers if self.diagram.bars is None else self.diagram.bars
+        grown = [] if rows is None else ["bars"]
         return ["settle", first, *self.diagram.connections, *grown, "box", "release"]
 
     def create_starting_mobject(self) -> Mobject:
@@ -226,6 +227,8 @@ class ForwardPass(Animation):
         if diagram.bars is not None:
             outputs = self.snapshot.outputs[self.probe]
             diagram.bars.show(smooth(stages["bars"]) * outputs)
+        elif diagram.answers is not None:
+            diagram.answers.show(self.snapshot.outputs[self.probe], smooth(stages["bars"]))
         if settled < 1:
             _blend(self._before, settled)
         if settled < _OTHER_LABEL:
@@ -290,7 +293,7 @@ def _corners(diagram: DrawnNetwork) -> Array:
 def _winner_box(diagram: DrawnNetwork) -> Box | None:
     """A box, not drawn yet, around the strongest output; None for one, or elided ones."""
     outputs = diagram.columns[diagram.output_layer] if diagram.bars is None else diagram.bars
-    if outputs.part_count < max(2, diagram.layer_sizes[-1]):
+    if outputs.part_count < max(2, diagram.layer_sizes[-1]) or diagram.answers is not None:
         return None
     winner = outputs.part_points()[np.argmax(outputs.values)]
     # As a share of what is boxed, so that it is the same in a diagram that was scaled.

@@ -39,7 +39,7 @@ _NO_GAP = 0.1
 _LEAST_RADIUS = 0.08
 _LEAST_SPACING = 0.06
 
-_LARGEST_BARS, _MOST_BARS = 1.75, 0.35
+_LARGEST_BARS, _MOST_BARS = 1.75, 0.38
 """Width of class names and bars where the names are short, and share of the whole at most."""
 _NARROW_BARS = 0.8
 """Width of class names and bars where the columns would have no room beside wider ones."""
@@ -65,8 +65,8 @@ _WORD_GAP, _SIDE_GAP = 0.12, 0.25
 _LANE_SHARE = 3.0
 """A brace stands beside a lying layer where the way to the next is so many times as long: there
 it lies over the lines' beginnings, and elsewhere it would lie over their crossings."""
-_NAME_ROOM = 0.4
-"""Room above an upright diagram for the names of classes."""
+_MOST_INPUTS, _MOST_TURNED = 0.3, 2.6
+"""What the names of features may take: share of the width of a lying diagram, height upright."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,9 @@ class DiagramLayout:
         Of the weight pictures, along; 0 high without them.
     bars_x, bars_width
         Left edge and width of the class names and bars; 0 wide without them.
+    inputs_room, outputs_room
+        What names of features may take beside their neurons, or below them; and, upright, what
+        may stand above the outputs.
     legend_y
         Of the middle of the lines of words at the bottom.
     upright
@@ -118,6 +121,8 @@ class DiagramLayout:
     legend_y: float
     upright: bool
     width: float
+    inputs_room: float = 0.0
+    outputs_room: float = 0.0
 
     @property
     def has_room_inside(self) -> bool:
@@ -140,6 +145,8 @@ class _Request:
     bars: float
     legend: float
     marks: float
+    inputs: float = 0.0
+    outputs: float = 0.0
 
 
 def lay_out(
@@ -154,6 +161,8 @@ def lay_out(
     marks: bool = False,
     words: Iterable[LayerWords] | None = None,
     numbers: bool = False,
+    inputs: float = 0.0,
+    outputs: float = 0.0,
 ) -> DiagramLayout:
     """Find the places.
 
@@ -179,6 +188,10 @@ def lay_out(
     numbers
         Whether numbers stand in the neurons: words are shortened, though not to letters, where
         that makes the neurons large enough for them.
+    inputs
+        Width that the names of features want, at the left or, upright, turned below them.
+    outputs
+        Room above the outputs of an upright diagram.
 
     Raises
     ------
@@ -189,7 +202,7 @@ def lay_out(
     drawn = {layer: count for layer, count in numbered.items() if layer or not image}
     legend_room = _LEGEND_LINE * int(legend) + (_GAP / 2 if legend else 0.0)
     mark_room = MARK_ROOM if marks else 0.0
-    request = _Request(drawn, width, height, image, bars, legend_room, mark_room)
+    request = _Request(drawn, width, height, image, bars, legend_room, mark_room, inputs, outputs)
     place = _upright if upright else _lying
     wordings = [LayerWords()] if words is None else list(words)
     # Where bars with room for every percentage would crowd out the columns, narrow ones are drawn.
@@ -269,7 +282,9 @@ def _lying(request: _Request, words: LayerWords) -> DiagramLayout | None:
         if first - words.width(first_layer) / 2 < -half:
             return None
     else:
-        first = -half + max(ring + lanes[first_layer], words.width(first_layer) / 2)
+        room = min(request.inputs, _MOST_INPUTS * request.width)
+        beside = max(lanes[first_layer], room + _GAP / 2 if room else 0.0)
+        first = -half + max(ring + beside, words.width(first_layer) / 2)
     if request.bars:
         last = half - ring - bars_width - _GAP
     else:
@@ -314,6 +329,7 @@ def _lying(request: _Request, words: LayerWords) -> DiagramLayout | None:
         legend_y=-used / 2 + (request.legend - _GAP / 2) / 2,
         upright=False,
         width=request.width,
+        inputs_room=min(request.inputs, _MOST_INPUTS * request.width),
     )
 
 
@@ -335,12 +351,13 @@ def _upright(request: _Request, words: LayerWords) -> DiagramLayout | None:
     ring = RING * radius
     first_layer, last_layer = min(rows), max(rows)
     lanes = {layer: _lanes(words, layer, SMALLEST_TEXT) for layer in rows}
-    first = bottom + max(ring + lanes[first_layer], words.block / 2)
+    below = min(request.inputs, _MOST_TURNED, 0.24 * request.height)
+    bottom_room = below + _GAP / 2 if below else lanes[first_layer]
+    first = bottom + max(ring + bottom_room, words.block / 2)
     if request.image:
         first = pictures + picture_height / 2 + _GAP + ring
     last = top - max(ring + lanes[last_layer], words.block / 2)
-    if request.bars:
-        last -= _NAME_ROOM
+    last -= request.outputs
     inner = max((lanes[layer] for layer in rows if 0 < layer < last_layer), default=0.0)
     gap = (last - first) / max(len(rows) - 1, 1)
     if len(rows) > 1 and gap < max(
@@ -372,4 +389,6 @@ def _upright(request: _Request, words: LayerWords) -> DiagramLayout | None:
         legend_y=-request.height / 2 + (request.legend - _GAP / 2) / 2,
         upright=True,
         width=request.width,
+        inputs_room=below,
+        outputs_room=request.outputs,
     )

@@ -73,6 +73,9 @@ class NetworkDiagram(DrawnNetwork):
     ----------
     image, pictures, bars : PixelGrid, WeightImages, ProbabilityBars or None
         Where the input is an image, and where the output of a lying diagram has classes.
+    answers, features : BinaryBar or TargetRows, FeatureNames, or None
+        Where a run has a single output for two classes, or a regression's; and where its inputs
+        are features with names.
     columns : dict of int to NeuronColumn
         By layer.
     connections : dict of int to Connections
@@ -124,8 +127,9 @@ class NetworkDiagram(DrawnNetwork):
         self.layer_sizes = scales.layer_sizes
         self.output_layer = len(self.layer_sizes) - 1
         self.first_layer = scales.with_units[1]
-        self.shown = plan_units(scales, most_nodes, choice)
         size = frame_size(width, height)
+        room = size[0] if self.upright else size[1]
+        self.shown = plan_units(scales, most_nodes, choice, room)
         signed = is_run or any((matrix < 0).any() for matrix in scales.weights.values())
         numbered = is_run if numbers is None else numbers
         places, meanings = plan_layout(
@@ -174,10 +178,18 @@ class NetworkDiagram(DrawnNetwork):
                 self.headers.add(parts.class_names(outputs))
             else:
                 self.bars = parts.bars(outputs)
+        self.answers = None if parts.is_elided(self.output_layer) else parts.answers(outputs)
+        self.features = parts.features(self.columns[0]) if 0 in self.columns else None
         if meanings:
             self.headers.add(parts.legend(meanings))
         # What never moves lies lowest: the painter then copies it from frame to frame.
-        still: list[Mobject | None] = [self.headers, *self.braces.values(), self.wires, self.image]
+        still: list[Mobject | None] = [
+            self.headers,
+            *self.braces.values(),
+            self.wires,
+            self.image,
+            self.features,
+        ]
         moving: list[Mobject | None] = [
             *self.connections.values(),
             *self.marks.values(),
@@ -185,9 +197,11 @@ class NetworkDiagram(DrawnNetwork):
             self.dots,
             self.pictures,
             self.bars,
+            self.answers,
         ]
         self.add(*(part for part in (*still, *moving) if part is not None))
         self._labels = tuple(zip(scales.labels, scales.label_names, strict=True))
+        self._targets = scales.targets
         self._label_words = [
             word
             for word in self.headers.get_family()
@@ -216,7 +230,7 @@ class NetworkDiagram(DrawnNetwork):
             *self.dots,
             *self.marks.values(),
             *self.braces.values(),
-            *([] if self.bars is None else [self.bars]),
+            *(part for part in (self.features, self.bars, self.answers) if part is not None),
         ]
         return LaggedStart(
             FadeIn(self.headers, shift=0.2 * DOWN),

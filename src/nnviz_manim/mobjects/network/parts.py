@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Group
+from manim import DOWN, LEFT, ORIGIN, PI, RIGHT, UP, Group
 
 from nnviz_manim.mobjects.basic.caption import Caption
 from nnviz_manim.mobjects.basic.count_brace import CountBrace
 from nnviz_manim.mobjects.basic.pixel_grid import PixelGrid
 from nnviz_manim.mobjects.basic.wires import Wires
+from nnviz_manim.mobjects.network.binary_bar import BinaryBar
 from nnviz_manim.mobjects.network.connections import Connections
+from nnviz_manim.mobjects.network.feature_names import FeatureNames
 from nnviz_manim.mobjects.network.layer_mark import LayerMark
 from nnviz_manim.mobjects.network.layer_words import LINE_GAP, SMALLEST_TEXT, text_width
 from nnviz_manim.mobjects.network.layout import (
@@ -25,6 +27,7 @@ from nnviz_manim.mobjects.network.layout import (
 from nnviz_manim.mobjects.network.neuron_column import NeuronColumn
 from nnviz_manim.mobjects.network.probability_bars import ProbabilityBars
 from nnviz_manim.mobjects.network.scales import DiagramScales
+from nnviz_manim.mobjects.network.target_rows import TargetRows
 from nnviz_manim.mobjects.network.weight_images import WeightImages
 from nnviz_manim.painting.palette import Palette
 
@@ -33,6 +36,9 @@ __all__ = ["DiagramParts", "legend_lines"]
 _DOT_RADIUS = 0.035
 _LEGEND_GAP = 0.3
 _CLASS_NAME = 0.2
+_NAME_ROOM, _MOST_NAME_ROOM = 0.4, 2.4
+"""Above an upright diagram for the names of classes."""
+_ANSWER_GAP, _FEATURE_GAP = 0.2, 0.08
 
 
 @dataclass(frozen=True)
@@ -223,16 +229,66 @@ class DiagramParts:
 
     def bars(self, column: NeuronColumn) -> ProbabilityBars:
         """Make class names and bars beside the outputs of a lying diagram."""
-        places = self.places
+        places, names = self.places, self.scales.class_names
+        usual = min(_CLASS_NAME, 0.9 * places.spacing)
+        fitting = usual * places.bars_width / ProbabilityBars.width_for(names, usual)
         bars = ProbabilityBars(
             np.zeros(column.part_count),
-            self.scales.class_names,
+            names,
             label=self.scales.label,
             width=places.bars_width,
             spacing=places.spacing,
+            text_height=min(usual, max(fitting, SMALLEST_TEXT)),
             palette=self.palette,
         )
         return bars.move_to((places.bars_x + places.bars_width / 2, places.node_y, 0.0))
+
+    def answers(self, column: NeuronColumn) -> BinaryBar | TargetRows | None:
+        """Make what a single output says of two classes, or a regression's outputs and targets."""
+        places, scales = self.places, self.scales
+        width = 0.6 * places.width if places.upright else places.bars_width
+        answers: BinaryBar | TargetRows
+        if scales.target_names:
+            height, alone = TargetRows.room_for(1), column.part_count == 1
+            answers = TargetRows(
+                np.zeros(column.part_count),
+                scales.target_names,
+                targets=scales.targets[scales.probe] if scales.targets else None,
+                ranges=scales.ranges,
+                scaling=scales.target_scaling,
+                width=width,
+                spacing=1.25 * height if places.upright or alone else places.spacing,
+                palette=self.palette,
+            )
+        elif scales.output_names:
+            answers = BinaryBar(
+                0.0, scales.output_names, label=scales.label, width=width, palette=self.palette
+            )
+        else:
+            return None
+        if not places.upright:
+            return answers.move_to((places.bars_x + places.bars_width / 2, places.node_y, 0.0))
+        top = column.centers()[:, 1].max() + RING * places.radius + _ANSWER_GAP
+        half = (places.width - float(answers.width)) / 2
+        x = float(np.clip(column.get_center()[0], -half, half))
+        return answers.move_to((x, top + float(answers.height) / 2, 0.0))
+
+    def features(self, column: NeuronColumn) -> FeatureNames | None:
+        """Make the names and values of inputs that are plain features."""
+        places, scales = self.places, self.scales
+        if not (scales.feature_names and places.inputs_room):
+            return None
+        outward = DOWN if places.upright else LEFT
+        ends = column.centers() + (RING * places.radius + _FEATURE_GAP) * outward
+        return FeatureNames(
+            scales.feature_names,
+            scales.feature_values,
+            ends,
+            length=places.inputs_room,
+            probe=scales.probe,
+            turned=places.upright,
+            palette=self.palette,
+        )
 
     def input_words(self, image: PixelGrid) -> Group:
         """Make what stands above and below an input image of a lying diagram."""
@@ -244,8 +300,10 @@ class DiagramParts:
         widest = max(text_width(text, 1.0) for text, *_ in texts)
         height = float(np.clip(places.image_height / widest, SMALLEST_TEXT, places.words.height))
         left = places.image_x - places.image_height / 2
+        room = places.pictures_x - places.picture_height / 2 - left - _FEATURE_GAP
         for text, color, side, edge in texts:
-            word = Caption(text, height=height, color=color, palette=self.palette)
+            width = min(text_width(text, height), room)
+            word = Caption(text, height=height, width=width, color=color, palette=self.palette)
             x = max(places.image_x, left + float(word.width) / 2)
             words.add(word.move_to((x, edge + 1.6 * side * height, 0.0)))
         return words
@@ -255,12 +313,18 @@ class DiagramParts:
         names = self.scales.class_names
         widest = max(text_width(name, 1.0) for name in names)
         height = min(_CLASS_NAME, 0.9 * self.places.spacing / widest)
-        group = Group()
+        group, ring = Group(), RING * self.places.radius + 0.1
         if height >= SMALLEST_TEXT:
-            above = (RING * self.places.radius + 0.1 + height / 2) * UP
             for name, center in zip(names, column.centers(), strict=True):
                 word = Caption(name, height=height, palette=self.palette)
-                group.add(word.move_to(center + above))
+                group.add(word.move_to(center + (ring + height / 2) * UP))
+        elif self.places.spacing >= SMALLEST_TEXT:
+            # Wider than from neuron to neuron: they are read upwards.
+            room = self.places.outputs_room - 0.1
+            for name, center in zip(names, column.centers(), strict=True):
+                width = min(text_width(name, SMALLEST_TEXT), room)
+                word = Caption(name, height=SMALLEST_TEXT, width=width, palette=self.palette)
+                group.add(word.rotate(PI / 2).move_to(center + (ring + width / 2) * UP))
         return group
 
     def legend(self, lines: Sequence[Sequence[tuple[str, str]]]) -> Group:
@@ -281,6 +345,25 @@ class DiagramParts:
         room = max((places.width - float(group.width)) / 2, 0.0)
         x = float(np.clip(x, -room, room))
         return group.move_to((x, places.legend_y, 0.0))
+
+
+def features_length(scales: DiagramScales) -> float:
+    """Room that the names of features want beside their neurons; 0 without names."""
+    if not scales.feature_names:
+        return 0.0
+    return FeatureNames.length_for(scales.feature_names, scales.feature_values)
+
+
+def outputs_height(scales: DiagramScales, height: float) -> float:
+    """Room that names or answers take above the outputs of an upright diagram of a height."""
+    if scales.target_names:
+        return 1.2 * TargetRows.room_for(len(scales.target_names)) + _ANSWER_GAP
+    if scales.output_names:
+        return BinaryBar.HEIGHT * _CLASS_NAME + _ANSWER_GAP
+    if not scales.class_names:
+        return 0.0
+    longest = max(text_width(name, SMALLEST_TEXT) for name in scales.class_names)
+    return float(np.clip(longest + 0.15, _NAME_ROOM, min(_MOST_NAME_ROOM, height / 4)))
 
 
 def legend_lines(width: float, *, biases: bool, lit: bool = False) -> list[list[tuple[str, str]]]:

@@ -6,14 +6,22 @@ from manim import RIGHT, UP, config
 from manim.typing import Vector3DLike
 
 from nnviz_manim.mobjects.basic.directions import direction_name
+from nnviz_manim.mobjects.network.binary_bar import BinaryBar
 from nnviz_manim.mobjects.network.elision import GAP_ROWS, chosen_units
 from nnviz_manim.mobjects.network.layer_words import wordings
 from nnviz_manim.mobjects.network.layout import DiagramLayout, lay_out
-from nnviz_manim.mobjects.network.parts import legend_lines
+from nnviz_manim.mobjects.network.parts import features_length, legend_lines, outputs_height
 from nnviz_manim.mobjects.network.probability_bars import ProbabilityBars
 from nnviz_manim.mobjects.network.scales import DiagramScales
+from nnviz_manim.mobjects.network.target_rows import TargetRows
 
 __all__ = ["frame_size", "goes_up", "plan_layout", "plan_units"]
+
+_USUAL_ROWS, _MOST_NAMED = 12, 20
+"""Rows of a column as they are usual, and those that named outputs may have then."""
+
+_NAMED_ROW, _HEADERS = 0.255, 1.0
+"""Height of a row with a name to be read, and of what stands above and below a column."""
 
 _SHARE_OF_FRAME = (0.914, 0.875)
 """How much of the frame's width and height a diagram takes that is not told its size."""
@@ -39,17 +47,35 @@ def goes_up(direction: Vector3DLike) -> bool:
     return direction_name(direction, {"RIGHT": RIGHT, "UP": UP}, "a diagram") == "UP"
 
 
-def plan_units(scales: DiagramScales, most_nodes: int, choice: str) -> dict[int, list[int]]:
+def plan_units(
+    scales: DiagramScales, most_nodes: int, choice: str, room: float
+) -> dict[int, list[int]]:
     """Which units of each layer are drawn as neurons; an input image is not.
+
+    Parameters
+    ----------
+    scales, most_nodes, choice
+        As of the diagram.
+    room
+        For a column, in scene units.
 
     Raises
     ------
     DrawingError
         If they cannot be chosen so.
     """
+    last = len(scales.layer_sizes) - 1
+    # Each class has a name to be read, as long as there is room for twenty.
+    named = 0
+    if scales.class_names and most_nodes >= _USUAL_ROWS:
+        named = min(_MOST_NAMED, int((room - _HEADERS) / _NAMED_ROW))
+
     return {
         layer: chosen_units(
-            scales.layer_sizes[layer], most_nodes, choice, scales.strengths.get(layer)
+            scales.layer_sizes[layer],
+            max(most_nodes, named if layer == last else 0),
+            choice,
+            scales.strengths.get(layer),
         )
         for layer in scales.with_units
         if layer or scales.image_shape is None
@@ -119,12 +145,16 @@ def plan_layout(
             width=size[0],
             height=size[1],
             image=scales.image_shape is not None,
-            bars=0.0 if len(sizes) - 1 in elided else _bars_width(scales),
+            bars=0.0 if upright or len(sizes) - 1 in elided else _bars_width(scales),
             legend=len(lines),
             upright=upright,
             marks=bool(scales.marks),
             words=words,
             numbers=numbers,
+            inputs=0.0 if 0 in elided or 0 not in shown else features_length(scales),
+            outputs=outputs_height(scales, size[1])
+            if upright and len(sizes) - 1 not in elided
+            else 0.0,
         )
 
     lines = legend_lines(size[0], biases=biases) if legend else []
@@ -137,4 +167,8 @@ def plan_layout(
 
 
 def _bars_width(scales: DiagramScales) -> float:
+    if scales.target_names:
+        return TargetRows.width_for(scales.target_names)
+    if scales.output_names:
+        return BinaryBar.width_for(scales.output_names)
     return ProbabilityBars.width_for(scales.class_names) if scales.class_names else 0.0

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 from numbers import Integral
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nnviz_manim.datasets import Scaling
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.network.elision import unit_strengths
 from nnviz_manim.painting.images import is_image_shape
+from nnviz_manim.recording.regression_words import number_text
 
 if TYPE_CHECKING:
     from nnviz_manim.learning import RunInfo
@@ -49,6 +51,19 @@ class DiagramScales:
         Its name; an output of one unit has two classes, and so more names than units.
     labels, label_names
         The same for every followed input; -1 and an empty name where unknown.
+    probe
+        Which input is followed.
+    feature_names
+        One an input unit, or none.
+    feature_values
+        What each followed input is made of, in the units of the data, (P, units_0); empty for
+        images and without names.
+    output_names
+        Both names of a single output that tells two classes apart.
+    target_names, target_scaling, targets, ranges
+        Of a regression: one name an output, the way back to the units of the data, what the outputs
+        are to be for every followed input, and lowest and highest number that each output has or
+        is to have in the whole run.
     largest_weight, largest_bias, largest_activation
         By layer; a missing layer is scaled by the largest of each moment.
     weights
@@ -65,6 +80,14 @@ class DiagramScales:
     label_name: str | None = None
     labels: tuple[int, ...] = ()
     label_names: tuple[str, ...] = ()
+    probe: int = 0
+    feature_names: tuple[str, ...] = ()
+    feature_values: tuple[tuple[str, ...], ...] = ()
+    output_names: tuple[str, ...] = ()
+    target_names: tuple[str, ...] = ()
+    target_scaling: Scaling | None = None
+    targets: tuple[tuple[float, ...], ...] = ()
+    ranges: tuple[tuple[float, float], ...] = ()
     largest_weight: dict[int, float] = field(default_factory=dict)
     largest_bias: dict[int, float] = field(default_factory=dict)
     largest_activation: dict[int, float] = field(default_factory=dict)
@@ -147,6 +170,8 @@ class DiagramScales:
             label=label if label >= 0 else None,
             label_name=names.get(label),
             labels=tuple(labels),
+            probe=probe,
+            **_of_columns(run),
             label_names=tuple(names.get(each, "") for each in labels),
             largest_weight={layer: run.largest_weight(layer) or 1.0 for layer in layers},
             largest_bias={layer: run.largest_bias(layer) or 1.0 for layer in layers},
@@ -157,6 +182,30 @@ class DiagramScales:
             },
             strengths=unit_strengths(info.layer_sizes, run[-1].weights, info.with_units),
         )
+
+
+def _of_columns(run: Run) -> dict[str, Any]:
+    """Names and units of features and targets, and the names of a single output's two classes."""
+    info, probes = run.info, run[0].activations[0]
+    names = info.class_names if info.layer_sizes[-1] == 1 and info.names_predictions else ()
+    known: dict[str, Any] = {"output_names": names}
+    if info.feature_names:
+        values = info.original_features(probes)
+        known["feature_names"] = info.feature_names
+        known["feature_values"] = tuple(tuple(map(number_text, row)) for row in values)
+    if info.is_regression:
+        outputs = run.moments.activations[info.depth]
+        reached = [outputs.reshape(-1, outputs.shape[-1]), np.array(info.probe_targets)]
+        every = np.concatenate([each for each in reached if each.size])
+        known |= {
+            "target_names": info.target_names,
+            "target_scaling": info.target_scaling,
+            "targets": info.probe_targets,
+            "ranges": tuple(
+                zip(np.nanmin(every, 0).tolist(), np.nanmax(every, 0).tolist(), strict=True)
+            ),
+        }
+    return known
 
 
 def _largest_bound(info: RunInfo, layer: int) -> float | None:

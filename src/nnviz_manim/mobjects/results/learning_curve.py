@@ -44,6 +44,8 @@ class LearningCurve(ArrayMobject):
         Of the whole in scene units, words included.
     text_height
         Height of a capital letter.
+    score_name
+        What the first curve is called; it is cut where it is below 0, as R² may be.
     palette
         Where the colors come from.
 
@@ -67,6 +69,7 @@ class LearningCurve(ArrayMobject):
     palette: Palette = kept()
     series: tuple[Array, ...] = kept()
     text_share: float = kept()
+    score_name: str = kept()
 
     def __init__(
         self,
@@ -77,6 +80,7 @@ class LearningCurve(ArrayMobject):
         width: float = 2.2,
         height: float = 2.0,
         text_height: float = 0.17,
+        score_name: str = "accuracy",
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
         series = tuple(np.array(values, dtype=float) for values in (epochs, accuracy, loss))
@@ -90,12 +94,14 @@ class LearningCurve(ArrayMobject):
         self.series = series
         self.epoch = series[0][:1].copy()
         self.text_share = text_height / height
+        self.score_name = score_name
         self.palette = palette_named(palette)
 
     @classmethod
     def of(cls, run: Run, **style: object) -> Self:
         """Make the curve of a run; its accuracy is that on held-out data where it was measured."""
         moments = run.moments
+        style = {"score_name": run.info.score_name} | style
         return cls(moments.epoch, moments.score, moments.loss, **style)  # type: ignore[arg-type]
 
     def show(self, snapshot: Snapshot) -> Self:
@@ -129,7 +135,7 @@ class LearningCurve(ArrayMobject):
         along = left + (np.append(epochs[done], now) - epochs[0]) / span * (right - left)
         with canvas.clipped(places[0], self.revealed):
             for lines, edge, share, color in (
-                (("accuracy", "100 %"), left, 0.0, bright),
+                ((self.score_name, "100 %"), left, 0.0, bright),
                 (("loss", f"{largest:.3g}"), right, 1.0, dim),
             ):
                 base = float(upper_left[1]) - size
@@ -140,7 +146,7 @@ class LearningCurve(ArrayMobject):
                 canvas.polyline([(edge, bottom), (edge, top), (tick, top)], quiet, 1.5)
             canvas.polyline([(left, bottom), (right, bottom)], quiet, 1.5)
             self._paint_epochs(canvas, left, right, float(lower_left[1]), size)
-            for values, color in ((loss / largest, dim), (accuracy, bright)):
+            for values, color in ((loss / largest, dim), (np.maximum(accuracy, 0.0), bright)):
                 up = np.append(values[done], np.interp(now, epochs, values))
                 ys = bottom + up * (top - bottom)
                 canvas.polyline(np.stack([along, ys], axis=1), color, 3.0)

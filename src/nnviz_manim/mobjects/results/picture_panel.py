@@ -27,6 +27,8 @@ _FULL = {True: 0.8, False: 1.0}
 """The value that is fully opaque, for signed pictures and others."""
 _NAME, _ABOVE_NAME, _BELOW_NAME = 0.26, 0.14, 0.22
 _NUMBER = 0.2
+_MOST_WORDS, _WIDE = 2.2, 0.8
+"""Width that a name may want, and share of the room from which pictures are a wide sheet."""
 _SCORE = 0.24
 _ABOVE = 0.58
 """From the room of the pictures up to the score."""
@@ -90,7 +92,8 @@ class PicturePanel(ArrayGroup):
                 f"a PicturePanel of {len(moment.images)} pictures was given {len(names)} names:"
                 f" give one a picture"
             )
-        words = max(Caption(name, height=_NAME, weight="BOLD").width for name in names)
+        longest = max(float(Caption(name, height=_NAME, weight="BOLD").width) for name in names)
+        words = min(longest, _MOST_WORDS)
         count, pixel_rows, pixel_columns = moment.images.shape
         rows, side = _fitting(
             count, pixel_rows / pixel_columns, (width, height), words + 1.3 * certain + 0.2
@@ -105,8 +108,9 @@ class PicturePanel(ArrayGroup):
             scale=_FULL[signed],
             palette=palette,
         )
+        room = width / per_row - 1.3 * certain - 0.2
         self.names = [
-            Caption(name, height=_NAME, weight="BOLD", palette=palette).move_to(
+            _named(name, room, palette).move_to(
                 center + (side / 2 + _ABOVE_NAME + _NAME / 2) * DOWN
             )
             for name, center in zip(names, self.sheet.centers(), strict=True)
@@ -116,7 +120,9 @@ class PicturePanel(ArrayGroup):
         of = "unseen images " if held_out else ""
         style |= {"width": min(5.2, 0.66 * width)}
         self.score = Counter(0, f"{{:.1f}} % of {of}right", weight="BOLD", **style)
-        self.score.move_to((height / 2 + _ABOVE) * UP).align_to(self.sheet, RIGHT)
+        # Above few small pictures there is less room than words need.
+        end = self.sheet.get_right() if self.sheet.width > _WIDE * width else width / 2 * RIGHT
+        self.score.move_to((height / 2 + _ABOVE) * UP).align_to(end, RIGHT)
         done = f"Epoch {epoch_pattern(epochs)}"
         self.epoch = Counter(0, done, whole=True, **(style | {"width": 1.9}))
         self.epoch.next_to(self.score, LEFT, buff=0.3)
@@ -153,6 +159,11 @@ def _fitting(
             f" show fewer labels, at least {_LEAST:g} are needed to see anything"
         )
     return rows, height
+
+
+def _named(name: str, room: float, palette: Palette | str) -> Caption:
+    style: dict[str, Any] = {"height": _NAME, "weight": "BOLD", "palette": palette}
+    return Caption(name, width=min(float(Caption(name, **style).width), room), **style)
 
 
 def _beside(name: Caption, palette: Palette | str) -> Counter:

@@ -20,7 +20,7 @@ __all__ = ["RunHeader"]
 _LINE = 2.2
 """From the title to the line below it, in heights of a capital."""
 
-_TITLE_SHARE = 0.47
+_TITLE_SHARE = 0.455
 """Of the line's width, at most."""
 
 
@@ -76,7 +76,8 @@ class RunHeader(ArrayGroup):
             palette=palette,
         )
         self.epoch = Counter(run[-1].epoch, epochs, whole=True, height=height, palette=palette)
-        self.accuracy = Counter(100.0, "{:.1f} % right", height=height, palette=palette)
+        pattern = "R² {:.1f} %" if run.info.is_regression else "{:.1f} % right"
+        self.accuracy = Counter(100.0, pattern, height=height, palette=palette)
         right = 0.5 * width * RIGHT
         self.title.move_to(-right, aligned_edge=LEFT)
         self.accuracy.move_to(right, aligned_edge=RIGHT)
@@ -94,5 +95,5 @@ class RunHeader(ArrayGroup):
     def show(self, snapshot: Snapshot) -> Self:
         """Show epoch and accuracy of a moment."""
         self.epoch.show(snapshot.epoch)
-        self.accuracy.show(100 * snapshot.score)
+        self.accuracy.show(max(100 * snapshot.score, -99.9))
         return self

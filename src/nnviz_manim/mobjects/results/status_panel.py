@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["StatusPanel"]
 
 _SMALL, _LARGE = 0.18, 0.3
+_LEAST_SCORE = -999.9
 _HEAD_ROOM = 0.5
 """Height that the word above the prediction takes."""
 _LEAST_SIZE = {
@@ -118,6 +119,7 @@ class StatusPanel(ArrayGroup):
     ) -> None:
         super().__init__()
         info = run.info
+        self._score_name = "R²" if info.is_regression else "Accuracy"
         plan = _plan(width, height, direction, prediction and info.names_predictions)
         self.probe = probe
         self._labels = info.probe_labels
@@ -153,7 +155,7 @@ class StatusPanel(ArrayGroup):
         words: dict[str, Any] = {"height": _SMALL, "color": "quiet", "palette": palette}
         blocks = [
             Group(Caption("Epoch", **words), self.epoch).arrange(DOWN, buff=0.15),
-            Group(Caption("Accuracy", **words), self.accuracy),
+            Group(Caption(self._score_name, **words), self.accuracy),
         ]
         if self.held_out:
             blocks[1].add(Caption("on unseen data", **words))
@@ -181,7 +183,8 @@ class StatusPanel(ArrayGroup):
         if probe is not None:
             self._follow(probe, len(snapshot.outputs))
         self.epoch.show(snapshot.epoch)
-        self.accuracy.show(100 * snapshot.score)
+        # R² may be far below 0 at first, where its digits tell nothing.
+        self.accuracy.show(max(100 * snapshot.score, _LEAST_SCORE))
         if self.prediction is not None:
             self.prediction.show(snapshot.class_outputs[self.probe])
         self.curve.show(snapshot)

@@ -24,6 +24,9 @@ fuzz: env  ## Break files and settings at random, 10,000 times and more, and wha
 previews: env  ## Render every scene small, and check what is seen, into build/previews
 	@$(PY) tools/check_previews.py
 
+repeats: env  ## Render every scene alone and after the others, and compare all frames
+	@$(PY) tools/check_repeats.py
+
 lint: env  ## Check style and types
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check

@@ -38,7 +38,11 @@ class Listener:
         self._encode(frame, num_frames)
 
 
-def hashes_of(paths: list[Path], rate: float, folder: Path) -> list[list[str]]:
+Frames = tuple[str, list[str]]
+"""The name of a scene, and a hash of each of its frames."""
+
+
+def hashes_of(paths: list[Path], rate: float, folder: Path) -> list[Frames]:
     """Hash every frame of scenes that are rendered one after the other, in this process."""
     found = []
     for path in paths:
@@ -56,17 +60,17 @@ def hashes_of(paths: list[Path], rate: float, folder: Path) -> list[list[str]]:
                 scene: Any = kind()
                 scene.renderer.add_frame = Listener(scene.renderer.add_frame)
                 scene.render()
-                found.append(scene.renderer.add_frame.hashes)
+                found.append((kind.__name__, scene.renderer.add_frame.hashes))
     return found
 
 
-def in_a_process(paths: list[Path], rate: float, folder: Path) -> list[list[str]]:
+def in_a_process(paths: list[Path], rate: float, folder: Path) -> list[Frames]:
     """Hash every frame of scenes that are rendered one after the other, in a new process."""
     report = folder / "hashes.json"
     command = [sys.executable, __file__, "--report", str(report), "--rate", str(rate)]
     environment = {**os.environ, "PYTHONPATH": str(PROJECT / "tools")}
     subprocess.run([*command, *map(str, paths)], env=environment, cwd=PROJECT, check=True)
-    answer: list[list[str]] = json.loads(report.read_text())
+    answer: list[Frames] = json.loads(report.read_text())
     return answer
 
 
@@ -78,23 +82,25 @@ def main() -> int:
     parser.add_argument("--report", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     paths = options.scenes or sorted((PROJECT / "scenes").glob("[!_]*.py"))
+    if options.report:
+        # A training is kept beside the report, and done once for all processes.
+        found = hashes_of(paths, options.rate, options.report.parent)
+        options.report.write_text(json.dumps(found))
+        return 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        if options.report:
-            options.report.write_text(json.dumps(hashes_of(paths, options.rate, folder)))
-            return 0
         alone = [in_a_process([path], options.rate, folder) for path in paths]
         together = in_a_process([*paths, *paths], options.rate, folder)
-    expected = [frames for scenes in alone for frames in scenes]
+    expected = [scene for scenes in alone for scene in scenes]
     failures = 0
-    for turn in range(2):
-        for number, frames in enumerate(expected):
-            others = together[turn * len(expected) + number]
-            apart = sum(one != other for one, other in zip(frames, others, strict=False))
-            apart += abs(len(frames) - len(others))
-            failures += bool(apart)
-            print(f"{number:>3} turn {turn + 1}: {len(frames)} frames, {apart} differ", flush=True)
-    return int(failures > 0)
+    for number, (scene, frames) in enumerate(together):
+        turn, place = divmod(number, len(expected))
+        same = expected[place][1]
+        apart = sum(one != other for one, other in zip(same, frames, strict=False))
+        apart += abs(len(frames) - len(same))
+        failures += bool(apart) or not frames
+        print(f"{scene:<24} turn {turn + 1}: {len(frames)} frames, {apart} differ", flush=True)
+    return int(failures > 0 or len(together) != 2 * len(expected))
 
 
 if __name__ == "__main__":

@@ -56,10 +56,10 @@ def share_of(color: np.ndarray, ground: np.ndarray, hue: np.ndarray) -> tuple[fl
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
-    """TrainScene as it stands in ``scenes/``, at its end, at 854×480."""
+    """TrainScene as it stands in ``scenes/``, at its end, at 1280×720."""
     settings = {
         "dry_run": True,
-        "quality": "low_quality",
+        "quality": "medium_quality",
         "media_dir": str(tmp_path_factory.mktemp("pixels")),
         "progress_bar": "none",
         "verbosity": "ERROR",
@@ -100,8 +100,8 @@ def test_bars_are_as_long_as_the_probabilities(trained):
     unsure = min(scene.run, key=lambda moment: abs(float(moment.outputs[0].max()) - 0.45))
     whole = bar_lengths(scene, sure).max() / float(sure.outputs[0].max())
     lengths = bar_lengths(scene, unsure)
-    assert whole > 30
-    assert lengths.max() > 12
+    assert whole > 45
+    assert lengths.max() > 18
     np.testing.assert_allclose(lengths, whole * unsure.outputs[0], atol=1.5)
 
 

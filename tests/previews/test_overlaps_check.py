@@ -1,5 +1,7 @@
 """The check that words and pictures keep clear of each other, by what is painted."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from manim import LEFT, PI, RIGHT, UP, Circle, Mobject, Scene, Text
@@ -103,6 +105,11 @@ def test_words_that_leave_the_picture_or_their_owner_are_found() -> None:
 def test_labels_of_rows_and_columns_stand_beside_what_they_belong_to() -> None:
     labelled = HeatMap(np.ones((2, 1)), row_labels=("one", "two"), width=1, height=2)
     assert straying(heard(labelled), WIDTH, HEIGHT) == []
+    painted = heard(labelled)
+    place = next(number for number, each in enumerate(painted) if each.word)
+    painted[place] = replace(painted[place], corners=painted[place].corners + 2 * LEFT[:2])
+    [fault] = straying(painted, WIDTH, HEIGHT)
+    assert "away from what it belongs to" in fault
     assert straying(heard(labelled.shift(6.6 * LEFT)), WIDTH, HEIGHT)
 
 

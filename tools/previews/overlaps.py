@@ -24,6 +24,9 @@ wide as they measure."""
 _LABELS = ("row_labels", "column_labels", "writes_beside")
 """A mobject that has some writes them beside itself."""
 
+_LABEL_GAP = 2.0
+"""Heights of a label by which it may stand away from what it belongs to."""
+
 _PICTURE_DEPTH = 0.03
 """Scene units by which a picture may pass into another one, or a word into another's picture."""
 
@@ -117,10 +120,16 @@ def straying(painted: Sequence[Painted], width: float, height: float) -> list[st
         if beyond > TOLERANCE:
             faults.append(f"{each} leaves the picture by {beyond:.2f}")
             continue
-        if any(getattr(each.owner, name, ()) for name in _LABELS) or not len(places):
+        if not len(places):
+            continue
+        low, high = places.min(axis=0), places.max(axis=0)
+        if any(getattr(each.owner, name, ()) for name in _LABELS):
+            away = _away(each.corners, low, high)
+            if away > _LABEL_GAP * each.height:
+                faults.append(f"{each} stands {away:.2f} away from what it belongs to")
             continue
         # A line that is a little longer than its box is no fault, half a letter beside it is.
-        beyond = _beyond(each.corners, places.min(axis=0), places.max(axis=0))
+        beyond = _beyond(each.corners, low, high)
         if beyond > max(TOLERANCE, 0.25 * each.height):
             faults.append(f"{each} leaves what it belongs to by {beyond:.2f}")
     return faults
@@ -128,3 +137,8 @@ def straying(painted: Sequence[Painted], width: float, height: float) -> list[st
 
 def _beyond(corners: Array, low: Array, high: Array) -> float:
     return float(max((low - corners.min(axis=0)).max(), (corners.max(axis=0) - high).max()))
+
+
+def _away(corners: Array, low: Array, high: Array) -> float:
+    """Free room between a word and a box; 0 or less where they meet."""
+    return float(max((low - corners.max(axis=0)).max(), (corners.min(axis=0) - high).max()))

@@ -54,7 +54,7 @@ _LEGENDS = {
     ),
     "gray backquery": (("quiet", "the network run backwards, to an input"),),
     "ascent": (
-        ("quiet", "smooth pictures by gradient ascent: ReLU has no inverse"),
+        ("quiet", "ascent to smooth pictures, for ReLU has no inverse"),
         ("quiet", "%: how sure it is (shown brighter)"),
     ),
 }

@@ -50,6 +50,7 @@ def test_every_scene_has_a_section_and_a_card(project: Path) -> None:
     texts = pages(project, "gallery")
     index = texts.pop("index")
     stems = {scene.path.stem for scene in SCENES.values()}
+    assert set(index.partition(".. scene-cards::")[2].split()) == stems
     for page, text in texts.items():
         assert f"\n   {page}\n" in index
         labels = re.findall(r"^\.\. _(\w+):$", text, re.MULTILINE)

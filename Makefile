@@ -4,7 +4,7 @@ PY := .venv/bin/python
 QUALITY ?= m
 SCENE ?= scenes/train_scene.py
 WORKERS ?= auto
-BENCHMARKS ?= training drawing rendering saturation forward_pass small_worlds drawing_worlds recorders
+BENCHMARKS ?= training drawing rendering saturation forward_pass small_worlds drawing_worlds recorders scale
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test fuzz previews lint format bench docs media clean env env-bench

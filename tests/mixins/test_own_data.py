@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from manim import Scene
+from manim import Scene, tempconfig
 from own_data import KINDS, Kind
 
 from nnviz_manim import mixins
@@ -70,6 +70,12 @@ def scene_of(scene: str, kind: str) -> Scene:
     return made(skip_animations=True)
 
 
+SHAPES = {
+    "1:1": {"frame_width": 8.0, "pixel_width": 480},
+    "9:16": {"frame_width": 8.0, "frame_height": 8 * 854 / 480}
+    | {"pixel_width": 480, "pixel_height": 854},
+}
+
 PAIRS = [(scene, kind) for scene in SCENES for kind in KINDS]
 
 
@@ -85,6 +91,16 @@ def test_everything_is_to_be_read_and_nothing_overlaps(
     assert list(watch.faults.values()) == []
     watch.take("last")
     assert not blank(watch.pictures["last"], watch.ground)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_heat_maps_fit_into_narrow_frames(manim_config: Any, kind: str, shape: str) -> None:
+    with tempconfig(SHAPES[shape]):
+        shown = scene_of("heat map", kind)
+        watch = Stills(shown, {})
+        shown.render()
+    assert list(watch.faults.values()) == []
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import Indicate, Scene, Transform
+from manim import ORIGIN, Indicate, Scene, Transform
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects import ColorBar, HeatMap
 from nnviz_manim.mobjects.basic import lettered_cells as lettering
 from nnviz_manim.painting import PALETTES
 from nnviz_manim.painting.canvas import Canvas
-from nnviz_manim.painting.glyphs import outline_number
+from nnviz_manim.painting.glyphs import outline_number, outline_text
 from nnviz_manim.painting.numbers import decimals_for, even_number
 
 MATRIX = np.array([[2.0, -1.0, 0.0], [0.5, -4.0, 3.0]])
@@ -262,6 +262,31 @@ def test_a_color_bar_can_stand(paint, at):
     frame = paint(bar)
     assert np.argmax(at(frame, [-0.5, 1.9, 0])) == 1
     assert np.argmax(at(frame, [-0.5, -1.9, 0])) == 0
+
+
+def test_a_color_bar_too_short_for_two_numbers_has_one_of_both_signs(monkeypatch, paint):
+    written = []
+    text = Canvas.text
+    monkeypatch.setattr(
+        Canvas,
+        "text",
+        lambda self, outline, *at: (written.append(outline), text(self, outline, *at)),
+    )
+    paint(ColorBar(1.5, width=0.9, height=0.48))
+    assert written == [outline_text("±1.5")]
+    written.clear()
+    paint(ColorBar(1.5, width=2.4, height=0.48))
+    assert len(written) == 3
+
+
+def test_names_become_lower_and_then_shorter_where_there_is_less_room():
+    column = HeatMap([0.0, 0.0], row_labels=("Pullover", "Coat"), label_side="right")
+    heights = []
+    for names in (5.0, 2.0, 1.0):
+        column.fit(ORIGIN, 0.9, 2.0, names)
+        heights.append(column.label_height())
+    assert heights[0] > heights[1] > heights[2]
+    assert heights[2] == pytest.approx(10 / 60, abs=1e-3)
 
 
 def test_numbers_of_a_table_have_the_same_decimals():

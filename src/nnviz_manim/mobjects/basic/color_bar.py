@@ -43,7 +43,8 @@ class ColorBar(ArrayMobject):
         The size that is fully opaque.
     width, height
         Of bar and numbers together, in scene units. The bar lies, or stands where it is higher
-        than wide; its numbers are under it, or at its right. Where it is short, the 0 is left out.
+        than wide; its numbers are under it, or at its right. Where it is short, the 0 is left out;
+        where it is too short for two numbers, a single one with ± stands in the middle.
     text_height
         Height of a digit, in scene units.
     ends
@@ -164,6 +165,12 @@ class ColorBar(ArrayMobject):
         (left, top, _), (right, _, _), (_, bottom, _), _ = bar.tolist()
         first, middle, last = (outline.width * size for outline in outlines)
         beside = (right - left - middle) / 2 - max(first, last)
+        between = right - left - first - last
+        if self.ends is None and not upright and between < _APART * size:
+            outline = outline_text(f"±{self.texts()[2]}")
+            x = (left + right - outline.width * size) / 2
+            canvas.text(outline, x, bottom - (1 + _GAP) * size, size, color)
+            return
         # Of three numbers the 0 is the one that goes without saying.
         shares = (0.0, 0.5, 1.0) if upright or beside > _APART * size else (0.0, None, 1.0)
         for outline, share in zip(outlines, shares, strict=True):

@@ -14,6 +14,7 @@ from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.basic.lettered_cells import (
     LABEL_GAP,
     LABEL_WIDTH,
+    MOST_NAMES,
     LetteredCells,
     Side,
     check_labels,
@@ -25,6 +26,7 @@ from nnviz_manim.painting.canvas import RGBA, Canvas
 from nnviz_manim.painting.counts import as_numbers
 from nnviz_manim.painting.fields import kept, whole
 from nnviz_manim.painting.geometry import grid_corners
+from nnviz_manim.painting.glyphs import outline_text
 from nnviz_manim.painting.images import premultiplied
 from nnviz_manim.painting.numbers import largest_size
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb, signed_pixels
@@ -121,6 +123,7 @@ class HeatMap(LetteredCells):
         self.follows = scale is None
         self.scales = np.array([largest_size(table) if scale is None else float(scale)])
         self.lettering = np.ones(2)
+        self.names_room = np.array([MOST_NAMES, 1.0])
         super().__init__(self.values.size, np.zeros((4 * self.values.size, 3)))
         self.palette = palette_named(palette)
         self.numbers = numbers
@@ -163,7 +166,9 @@ class HeatMap(LetteredCells):
             self.scales = np.array([largest_size(given)])
         return self
 
-    def fit(self, center: Point3DLike, width: float, height: float) -> Self:
+    def fit(
+        self, center: Point3DLike, width: float, height: float, names: float = MOST_NAMES
+    ) -> Self:
         """Lay the cells upright into a box, and write what can be read there.
 
         Parameters
@@ -172,8 +177,17 @@ class HeatMap(LetteredCells):
             Of the box.
         width, height
             In scene units.
+        names
+            Width that labels at the right may take, in widths of a cell. Where it is narrow, they
+            become lower, and those that would become unreadable shorter.
         """
         self.points = grid_corners(center, width, height, self.rows, self.columns).reshape(-1, 3)
+        self.names_room = np.array([names, 1.0])
+        if self.label_side == "right" and self.row_labels and self.label_height() > _LEAST_TEXT:
+            widest = max(outline_text(label).width for label in self.row_labels)
+            fitting = names * self.cell_size()[0] / (widest + 1.5 * LABEL_GAP)
+            lowered = max(fitting, _LEAST_TEXT) / self.label_height()
+            self.names_room[1] = min(1.0, lowered)
         heights = self.number_height(), self.label_height()
         self.lettering = np.array([float(high >= _LEAST_TEXT) for high in heights])
         return self

@@ -62,10 +62,14 @@ class LetteredCells(ArrayMobject):
         Of the matrix.
     lettering : ndarray of shape (2,)
         Opacity of the numbers and of the labels.
+    names_room : ndarray of shape (2,)
+        Width that labels at the right may take, in widths of a cell, and their height as a share
+        of what the cells would let them have.
     """
 
     values: Array = per_part()
     lettering: Array = whole()
+    names_room: Array = whole()
     rows: int = kept()
     columns: int = kept()
     palette: Palette = kept()
@@ -99,7 +103,7 @@ class LetteredCells(ArrayMobject):
     def label_height(self) -> float:
         """Height of a capital letter of the labels."""
         wide, high = self.cell_size()
-        return min(_LABEL_HEIGHT * high, LABEL_WIDTH * wide)
+        return min(_LABEL_HEIGHT * high, LABEL_WIDTH * wide) * float(self.names_room[1])
 
     def smallest_text(self) -> float | None:
         """Height of the smaller of numbers and labels; None where neither is drawn."""
@@ -149,7 +153,7 @@ class LetteredCells(ArrayMobject):
         )
         on_left = self.label_side == "left"
         relief = (self.cell_size()[1] / (height or 1.0) - _CROWDED) / (_ROOMY - _CROWDED)
-        room = min(max(relief, 0.0), 1.0)
+        shown = min(max(relief, 0.0), 1.0)
         for row in rows:
             first, after = row * self.columns, (row + 1) * self.columns
             side = places[first, [0, 2]] if on_left else places[after - 1, [1, 3]]
@@ -158,12 +162,13 @@ class LetteredCells(ArrayMobject):
             outline = outline_text(self.row_labels[row])
             if not on_left:
                 # Names at the right have as much room as an equation leaves them.
-                room_for_name = MOST_NAMES * self.cell_size()[0] / (height or 1.0) - 1.5 * LABEL_GAP
+                room = float(self.names_room[0]) * self.cell_size()[0] / (height or 1.0)
+                room_for_name = room - 1.5 * LABEL_GAP
                 outline = outline_within(self.row_labels[row], room_for_name)
             left = x - gap - outline.width * height if on_left else x + gap
             is_lesser = self.mark_largest and row not in {largest, self.underlined}
             name = "accent" if row == largest else "ink"
-            color = self._label_color(name, first, room if is_lesser else 1.0)
+            color = self._label_color(name, first, shown if is_lesser else 1.0)
             canvas.text(outline, left, y - height / 2, height, color)
             if row == self.underlined:
                 under = y - (0.5 + _UNDERLINE) * height

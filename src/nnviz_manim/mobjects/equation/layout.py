@@ -22,6 +22,12 @@ _HEAD_ROOM = 0.42
 _LEAST_NAMES = 0.25
 """The words above the outputs are wider than a column by this share of it at their right."""
 
+_SHORT_NAMES = 1.5
+"""Names at the right of the outputs become no narrower than this, in widths of a cell."""
+
+_FOR_NAMES = 2 / 3
+"""Share that names get of the width beyond their least and that of the weights."""
+
 _NAME_ROOM = 0.4
 """For the name at the left of a row."""
 
@@ -51,7 +57,8 @@ class EquationShape:
     image
         Rows and columns of the input where it is drawn as an image; None: it is a column.
     names_width
-        Room for names at the right of the outputs, in widths of a cell; 0 without names.
+        Room that names at the right of the outputs would take, in widths of a cell; 0 without
+        names.
     """
 
     units: int
@@ -79,6 +86,8 @@ class EquationPlaces:
         Centers of the pictures of weights, shape (units, 3); none where they are a matrix.
     picture_height
         Height of one of them.
+    names_width
+        Room for names at the right of the outputs, in widths of a cell.
     """
 
     maps: dict[str, Place]
@@ -88,6 +97,7 @@ class EquationPlaces:
     folded: bool = False
     pictures: Array = field(default_factory=lambda: np.zeros((0, 3)))
     picture_height: float = 0.0
+    names_width: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -99,10 +109,12 @@ class _Style:
     image_side: float
     picture_gap: float
     picture_header: float
+    least_inputs: float = 0.0
+    """Width that inputs keep, so that the words above them stay apart from their neighbors'."""
 
 
 _ROWS = _Style(0.55, 0.55, 0.4, (0.5, 0.5, 0.62, 1.4), 2.1, 0.09, 0.09)
-_NARROW_ROWS = _Style(0.47, 0.47, 0.4, (0.32, 0.36, 0.62, 1.15), 1.3, 0.07, 0.07)
+_NARROW_ROWS = _Style(0.47, 0.47, 0.4, (0.32, 0.36, 0.62, 1.15), 1.3, 0.07, 0.07, 0.66)
 _LARGE = _Style(0.78, 0.78, 0.62, (0.5, 0.5, 0.55, 1.4), 2.0, 0.14, 0.34)
 _NARROW = _Style(0.72, 0.72, 0.62, (0.3, 0.32, 0.4, 1.1), 1.5, 0.1, 0.34)
 _FOLDED = _Style(0.92, 0.78, 0.5, (0.36, 0.5, 0.55, 1.4), 2.2, 0.14, 0.34)
@@ -169,31 +181,42 @@ def _inner(room: Place, top: float = 0.0, bottom: float = 0.0, left: float = 0.0
 
 def _fitting(shapes: list[EquationShape], room: Place, usual: _Style, narrow: _Style) -> _Style:
     """Choose the usual style where it leaves room for the weights."""
-    wide_enough = room.width - _fixed_width(shapes, room, usual) >= _ENOUGH
-    return usual if wide_enough else narrow
+    taken = _bare_width(shapes, room, usual) + _most_names(shapes) * usual.cell_width
+    return usual if room.width - taken >= _ENOUGH else narrow
 
 
-def _fixed_width(shapes: list[EquationShape], room: Place, style: _Style) -> float:
-    """Width of all but the weights."""
+def _bare_width(shapes: list[EquationShape], room: Place, style: _Style) -> float:
+    """Width of all but the weights and the names at the right."""
     columns = _inputs_width(shapes, room, style) + 3 * style.cell_width
-    return sum(style.signs) + columns + _names_width(shapes, style)
+    return sum(style.signs) + columns
 
 
 def _inputs_width(shapes: list[EquationShape], room: Place, style: _Style) -> float:
     image = min(style.image_side, room.height)
     ratios = [shape.image[1] / shape.image[0] for shape in shapes if shape.image]
-    return max([image * ratio for ratio in ratios], default=style.cell_width)
+    return max(
+        [image * ratio for ratio in ratios], default=max(style.cell_width, style.least_inputs)
+    )
 
 
-def _names_width(shapes: list[EquationShape], style: _Style) -> float:
-    return max(_LEAST_NAMES, *(shape.names_width for shape in shapes)) * style.cell_width
+def _most_names(shapes: list[EquationShape]) -> float:
+    """What names at the right would take, in widths of a cell."""
+    return max(_LEAST_NAMES, *(shape.names_width for shape in shapes))
+
+
+def _names_width(shapes: list[EquationShape], left: float, style: _Style) -> float:
+    """What names at the right get of the width that is left, in widths of a cell."""
+    beyond = max(left / style.cell_width - _SHORT_NAMES, 0.0)
+    return min(_most_names(shapes), _SHORT_NAMES + _FOR_NAMES * beyond)
 
 
 def _place(shapes: list[EquationShape], rows: list[Place], style: _Style) -> list[EquationPlaces]:
     room = rows[0]
-    fixed = _fixed_width(shapes, room, style)
+    bare = _bare_width(shapes, room, style)
+    names = _names_width(shapes, room.width - bare - _LEAST_WEIGHTS, style)
+    fixed = bare + names * style.cell_width
     weights_width = room.width - fixed
-    if weights_width < _LEAST_WEIGHTS:
+    if weights_width < _LEAST_WEIGHTS - 1e-9:
         raise DrawingError(
             f"W · x + b does not fit into a width of {room.width:g}:"
             f" {fixed + _LEAST_WEIGHTS:.1f} is the least"
@@ -214,7 +237,7 @@ def _place(shapes: list[EquationShape], rows: list[Place], style: _Style) -> lis
         maps |= {name: _column(x, row, shape.units, style) for name, x in columns.items()}
         signs = tuple((x, row.y) for x in _between(*maps.values()))
         pictures = _pictures(shape, weights, style)
-        places.append(EquationPlaces(maps, signs, row.y, row.height, False, *pictures))
+        places.append(EquationPlaces(maps, signs, row.y, row.height, False, *pictures, names))
     return places
 
 
@@ -232,7 +255,9 @@ def _place_folded(shape: EquationShape, room: Place, header: float) -> EquationP
     left = room.x - (wide + dot + inputs_width) / 2
     weights = Place(left + wide / 2, above.y, wide, high)
     inputs_x = left + wide + dot + inputs_width / 2
-    taken = plus + equals + arrow + 3 * style.cell_width + _names_width([shape], style)
+    bare = plus + equals + arrow + 3 * style.cell_width
+    names = min(_most_names([shape]), max((room.width - bare) / style.cell_width, _SHORT_NAMES))
+    taken = bare + names * style.cell_width
     if max(taken, wide + dot + inputs_width) > room.width + 1e-9:
         raise DrawingError(
             f"W · x + b does not fit into a width of {room.width:g}: {taken:.1f} is the least"
@@ -246,7 +271,7 @@ def _place_folded(shape: EquationShape, room: Place, header: float) -> EquationP
     signs.append((biases_x - (style.cell_width + plus) / 2, below.y))
     signs += [(x, below.y) for x in _between(*lower.values())]
     pictures = _pictures(shape, weights, style)
-    return EquationPlaces(upper | lower, tuple(signs), room.y, room.height, True, *pictures)
+    return EquationPlaces(upper | lower, tuple(signs), room.y, room.height, True, *pictures, names)
 
 
 def _column(x: float, row: Place, units: int, style: _Style) -> Place:

@@ -130,7 +130,8 @@ def arrange_map(shown: EquationMap, place: Place, places: EquationPlaces) -> Non
     """
     x, y, width, height = place
     if isinstance(shown, HeatMap):
-        shown.fit((x, y, 0), width, height)
+        names = places.names_width if shown.row_labels else MOST_NAMES
+        shown.fit((x, y, 0), width, height, names)
     elif isinstance(shown, WeightImages):
         rows, columns = shown.values.shape[1:3]
         tall = places.picture_height

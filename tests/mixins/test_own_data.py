@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import product
 from typing import Any
 
 import pytest
@@ -93,14 +94,38 @@ def test_everything_is_to_be_read_and_nothing_overlaps(
     assert not blank(watch.pictures["last"], watch.ground)
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("kind", KINDS)
-def test_heat_maps_fit_into_narrow_frames(manim_config: Any, kind: str, shape: str) -> None:
+def shapes_of(scene: str, kind: str) -> list[str]:
+    """Shapes in which a scene is given some data: one in turn, both where names need most room."""
+    if scene in {"heat map", "playground"}:
+        return [*SHAPES]
+    turn = [*SCENES].index(scene) + [*KINDS].index(kind)
+    return [[*SHAPES][turn % len(SHAPES)]]
+
+
+NARROW = [
+    (scene, kind, shape)
+    for scene, kind in PAIRS
+    if kind not in SCENES[scene][2]
+    for shape in shapes_of(scene, kind)
+]
+
+
+@pytest.mark.parametrize(("scene", "kind", "shape"), NARROW)
+def test_narrow_frames_have_room_for_it_too(
+    manim_config: Any, scene: str, kind: str, shape: str
+) -> None:
     with tempconfig(SHAPES[shape]):
-        shown = scene_of("heat map", kind)
+        shown = scene_of(scene, kind)
         watch = Stills(shown, {})
         shown.render()
+        watch.take("last")
     assert list(watch.faults.values()) == []
+    assert not blank(watch.pictures["last"], watch.ground)
+
+
+def test_every_scene_and_every_kind_of_data_is_seen_in_both_narrow_shapes() -> None:
+    assert {(scene, shape) for scene, _, shape in NARROW} == {*product(SCENES, SHAPES)}
+    assert {(kind, shape) for _, kind, shape in NARROW} == {*product(KINDS, SHAPES)}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning import ACTIVATIONS, LOSSES, MLP
+from nnviz_manim.learning import ACTIVATIONS, LOSSES, MLP, Dense, Network
 
 PAIRS = [
     (hidden, output, loss)
@@ -51,11 +51,10 @@ def away_from_kinks(network, features):
 @pytest.mark.parametrize(("hidden", "output", "loss"), [(h, o, k.name) for h, o, k in PAIRS])
 def test_gradients_are_those_of_the_loss(hidden, output, loss, samples, biases):
     for seed in itertools.count():
-        network = MLP(
-            [4, 3, 5, 3],
-            activations=(hidden, hidden, output),
+        network = Network(
+            4,
+            [Dense(3, hidden, biases), Dense(5, hidden, biases), Dense(3, output, biases)],
             init="standard_normal",
-            biases=biases,
             dtype="float64",
             seed=seed,
         )

@@ -1,8 +1,10 @@
+import warnings
+
 import numpy as np
 import pytest
 
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning import ACTIVATIONS, LOSSES, MLP
+from nnviz_manim.learning import ACTIVATIONS, LOSSES, MLP, network_of
 from nnviz_manim.learning.losses import choose_loss
 
 OUTPUTS = np.array([[0.2, 0.9], [0.5, 0.05], [0.3, 0.05]])  # two samples, as columns
@@ -75,3 +77,18 @@ def test_every_output_activation_has_a_default_loss(activation, expected):
 def test_a_loss_that_does_not_fit_is_refused(loss, activation, message):
     with pytest.raises(SettingError, match=message):
         choose_loss(loss, activation)
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_logits_of_ten_thousand_are_no_overflow(name):
+    sharp = np.array([[1e4], [-1e4], [1e4]])
+    for activation in LOSSES[name].output_activations:
+        network = network_of([sharp], [np.zeros(3)], activations=[activation], dtype="float32")
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            loss, by_weights, by_biases = network.loss_and_gradients(
+                [[1.0], [-1.0]], np.eye(3)[[1, 0]], name
+            )
+        assert np.isfinite(loss)
+        assert loss > 0
+        assert all(np.isfinite(each).all() for each in (by_weights[1], by_biases[1]))

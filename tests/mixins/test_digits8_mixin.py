@@ -134,7 +134,7 @@ def test_classes_come_in_the_order_in_which_they_are_understood():
     costs = np.stack([costs[1], costs[1], costs[0], costs[0], costs[0]])
     costs[3, 4] = 0.45
     plot = cost_plot(epochs, 0.5, width=6, height=4)
-    names = "abcdef"
+    names = list("abcdef")
     curves = ClassCurves(plot, epochs, costs, costs.mean(axis=1), names, 0.25, 0.2)
     assert [names[each] for each in curves.order()] == ["b", "f", "e", "d", "c", "a"]
     ends = [name.get_center() for name in curves.names]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import Scene, tempconfig
+from manim import UP, Scene, tempconfig
 
 from nnviz_manim.analysis.confusion import describe_confusion, worst_confusion
 from nnviz_manim.analysis.mistakes import describe_choices
@@ -152,7 +152,7 @@ def test_both_inputs_have_room_in_the_scales():
         ("example", 999, "example = 999"),
         ("example", -1, "example = -1"),
         ("mistake", 999, "mistake = 999"),
-        ("digit", "x", "class 'x'"),
+        ("digit", "x", r"Wrong\.digit = 'x'"),
     ],
 )
 def test_an_input_that_is_not_there_is_refused(setting, value, words):
@@ -311,3 +311,28 @@ def test_the_scenes_are_thin(name):
     classes = [node for node in ast.parse(source).body if isinstance(node, ast.ClassDef)]
     assert len(classes) == 1
     assert len(source.splitlines()) < 30
+
+
+@pytest.mark.parametrize("mixin", [ForwardPassMixin, MistakesMixin])
+def test_data_without_a_3_have_mistakes_and_passes_too(mixin):
+    data = noisy_digits()
+    few = Dataset(data.features, data.labels % 3, ("ant", "bee", "cat"), (4, 4), "few")
+    settings = {"data": few, "layer_sizes": (16, 8, 3), "epochs": 6, "mistake": 0}
+    scene = type("Own", (mixin, Scene), settings)()
+    scene.build()
+    assert scene.run.info.class_names == ("ant", "bee", "cat")
+
+
+@pytest.mark.parametrize("features", [4, 12])
+def test_the_label_of_plain_features_has_room_below_the_name_of_their_layer(features):
+    labels = np.arange(60) % 3
+    data = Dataset(0.9 * np.eye(3, features)[labels] + 0.05, labels, ("setosa", "versicolor", "v"))
+    settings = {"data": data, "layer_sizes": (features, 8, 3), "epochs": 20, "learning_rate": 0.05}
+    scene = type("Own", (ForwardPassMixin, Scene), settings)()
+    scene.build()
+    scene.truth.show("label versicolor")
+    name, column = scene.diagram.names[0], scene.diagram.columns[0]
+    gap = 0.1 * scene.unit
+    assert name.get_bottom()[1] - gap > scene.truth.get_top()[1]
+    assert scene.truth.get_bottom()[1] - gap > column.get_top()[1]
+    assert name.get_top()[1] <= scene.area("diagram").edge(UP)[1] * scene.unit + 1e-6

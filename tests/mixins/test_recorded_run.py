@@ -13,7 +13,7 @@ from manim import logger
 
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import DataError, RunFileError, SettingError
-from nnviz_manim.learning import AccuracyGainBelow
+from nnviz_manim.learning import MLP, AccuracyGainBelow, train
 from nnviz_manim.mixins import RecordedRunMixin, clear_kept_runs, kept_runs, recorded_run
 from nnviz_manim.mixins.kept_runs import KeptRuns, identity_of
 from nnviz_manim.recording import Run
@@ -97,10 +97,11 @@ def test_without_held_out_data_all_is_learned_and_no_test_accuracy_claimed():
     [
         ("run_file", "nowhere.npz", RunFileError, "nowhere.npz"),
         ("data", "nowhere.csv", DataError, "nowhere.csv"),
-        ("digit", "x", DataError, "x"),
+        ("digit", "x", SettingError, r"Wrong\.digit = 'x': the data have no .*, but a, b, c; set"),
+        ("digit", 3, SettingError, r"Wrong\.digit = 3: the data have no such class"),
         ("example", 99, SettingError, "4 inputs of class 'b'"),
         ("layer_sizes", (16, 0, 3), SettingError, "0"),
-        ("layer_sizes", (17, 3), SettingError, "17"),
+        ("layer_sizes", (17, 3), SettingError, r"Wrong\.layer_sizes.*has 16 features.*\(16, 3\)"),
         ("optimizer", "magic", SettingError, "magic"),
         ("learning_rate", -1.0, SettingError, "learning"),
     ],
@@ -109,6 +110,20 @@ def test_what_cannot_work_is_refused_with_a_reason(setting, value, fault, words)
     with pytest.raises(fault, match=words):
         type("Wrong", (Small,), {setting: value})().make_run()
     assert kept_files() == []
+
+
+def test_data_without_a_3_are_followed_from_their_first_class_where_nobody_asked_for_a_3():
+    class Bare(RecordedRunMixin):
+        data, layer_sizes, epochs = small_data(), (16, 3), 1
+
+    bare = Bare()
+    run = bare.make_run()
+    assert run.info.probe_labels == (0,)
+    assert bare.followed_probe(run) == 0
+    later = Bare()
+    later.digit = 3
+    with pytest.raises(SettingError, match=r"Bare\.digit = 3"):
+        later.make_run()
 
 
 def interrupted_after(moments: int):
@@ -157,6 +172,24 @@ def test_a_diverged_run_is_not_kept_and_says_so_each_time(said):
         assert len(said) == times
         assert "Diverged shows a training that failed" in said[-1]
     assert kept_files() == []
+
+
+def test_what_would_puzzle_a_viewer_is_said(said):
+    class Dead(Small):
+        layer_sizes = (16, 4, 3)
+
+        def train_run(self, data):
+            network = MLP(self.layer_sizes)
+            network.biases[1][:] = -1e3
+            followed = data.pick([0, 1, 2, 3, 4, 5])
+            return Run.record(train(network, data, epochs=1, probes=followed))
+
+    for times in (1, 2):
+        Dead().make_run()
+        assert [words.partition(" at the end")[0] for words in said] == times * [
+            "Dead: Layer 1 (relu) is dead",
+            "Dead: At the end all 6 followed inputs, of 3 classes, are taken for a.",
+        ]
 
 
 def overriding(name, function):

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from manim import MovingCameraScene, Scene
 
+from nnviz_manim import mixins
 from nnviz_manim.errors import SettingError
 from nnviz_manim.mixins import GalleryMixin, RecordedRunMixin, TrainingMixin
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin as Recorded
+from nnviz_manim.mixins.settings import ANYTHING, SettingsMixin
 
 
 @pytest.fixture(autouse=True)
@@ -95,3 +97,44 @@ def test_a_mixin_beside_a_scene_that_has_one_is_welcome():
         pass
 
     assert "seconds_per_epoch" in Both.known_settings()
+
+
+MIXINS = {
+    name: mixin
+    for name, mixin in vars(mixins).items()
+    if name in mixins.__all__ and isinstance(mixin, type) and issubclass(mixin, SettingsMixin)
+}
+SETTINGS = [
+    (name, setting)
+    for name, mixin in MIXINS.items()
+    for setting, check in mixin.known_settings().items()
+    if check is not ANYTHING
+]
+
+
+@pytest.mark.parametrize(("name", "setting"), SETTINGS, ids=map(".".join, SETTINGS))
+def test_every_setting_of_every_mixin_refuses_what_it_cannot_be(name, setting):
+    scene = type("Mine", (MIXINS[name], Scene), {})
+    setattr(scene, setting, object())
+    with pytest.raises(SettingError, match=rf"Mine\.{setting} = <object.*expected"):
+        scene()
+
+
+NO_SETTINGS = {
+    # what a scene has made, or what only its makers set
+    *("setting_checks", "shown_title", "shown_words", "shown_counts", "needs", "needs_classes"),
+    "needs_images",
+    *("panel", "line", "names", "recipes", "opening", "race", "desk", "panels"),
+    *("bench_split", "curve_split"),
+}
+
+
+@pytest.mark.parametrize("name", MIXINS)
+def test_what_can_be_set_is_checked(name):
+    known = MIXINS[name].known_settings()
+    for base in MIXINS[name].__mro__:
+        if not base.__module__.startswith("nnviz_manim."):
+            continue
+        for attribute, value in vars(base).items():
+            plain = not (attribute.startswith("_") or callable(value) or hasattr(value, "__get__"))
+            assert not plain or attribute in known or attribute in NO_SETTINGS, attribute

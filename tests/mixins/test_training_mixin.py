@@ -11,7 +11,7 @@ from manim import MovingCameraScene, Scene, tempconfig
 
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.learning import MLP, train
-from nnviz_manim.mixins import ArticleMixin, GalleryMixin, TrainingMixin
+from nnviz_manim.mixins import ArticleMixin, GalleryMixin, MistakesMixin, TrainingMixin
 from nnviz_manim.mixins.subcaptions import describe_gallery, describe_moment
 from nnviz_manim.recording import Run
 
@@ -267,3 +267,13 @@ def test_every_scene_file_holds_the_scene_of_its_name_first_and_few_lines(projec
         assert classes[0].name.lower() == file.stem.replace("_", ""), file.name
         assert len(source.splitlines()) < 60, file.name
     assert len((project / "scenes/custom_video.py").read_text().splitlines()) < 40
+
+
+@pytest.mark.parametrize("mixin", [TrainingMixin, GalleryMixin, MistakesMixin])
+def test_a_run_of_one_moment_is_shown(mixin, tmp_path):
+    data = small_digits()
+    run = Run.record(train(MLP([16, 10], seed=1), data, epochs=0, probes=list(range(10))))
+    run.save(tmp_path / "one.npz")
+    scene = type("One", (mixin, Scene), {"run_file": tmp_path / "one.npz", "data": data})()
+    scene.render()
+    assert scene.shown_numbers()["accuracy"][0] > 0

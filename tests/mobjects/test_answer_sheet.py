@@ -14,7 +14,7 @@ GUESSES = [[0, 0, 0, 0], [0, 1, 0, 1], [0, 1, 2, 3]]
 
 def sheet(**style) -> AnswerSheet:
     settings = {"epochs": [0, 10, 20], "per_row": 2, "width": 6, "height": 6, "text_height": 0.4}
-    return AnswerSheet(IMAGES, GUESSES, [0, 1, 2, 3], "abcd", **(settings | style))
+    return AnswerSheet(IMAGES, GUESSES, [0, 1, 2, 3], list("abcd"), **(settings | style))
 
 
 def test_answers_are_those_of_the_last_moment():
@@ -50,6 +50,6 @@ def test_images_stand_above_words_that_can_be_hidden(paint, at):
 
 def test_guesses_that_do_not_fit_are_refused():
     with pytest.raises(DrawingError, match="4 labels"):
-        AnswerSheet(IMAGES, np.zeros((2, 3)), [0, 1, 2, 3], "abcd")
+        AnswerSheet(IMAGES, np.zeros((2, 3)), [0, 1, 2, 3], list("abcd"))
     with pytest.raises(DrawingError, match="no room"):
         sheet(height=1)

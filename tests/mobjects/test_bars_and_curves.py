@@ -6,6 +6,7 @@ from contextlib import nullcontext
 
 import numpy as np
 import pytest
+from manim import PI
 
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import DrawingError
@@ -146,3 +147,22 @@ def test_a_run_of_many_layers_is_drawn():
 def test_layers_of_no_whole_number_of_units_are_refused(sizes):
     with pytest.raises(DrawingError, match="a whole number"):
         NetworkDiagram(sizes)
+
+
+def test_words_and_percentages_turn_with_their_rows(paint):
+    def middle(bars):
+        frame = paint(bars).sum(axis=2)
+        left = (frame.shape[1] - frame.shape[0]) // 2
+        return frame[:, left : left + frame.shape[0]]
+
+    def made():
+        return ProbabilityBars(
+            [0.5, 0.83, 0.31], ["setosa", "versicolor", "cat"], width=5, text_height=0.3, label=1
+        )
+
+    lying = middle(made())
+    for quarters in (1, 2, 3):
+        turned = middle(made().rotate(quarters * PI / 2))
+        differing = np.abs(np.rot90(lying, quarters) - turned) > 150
+        assert differing.sum() < 0.02 * (lying > 150).sum()
+    assert middle(made().rotate(PI / 5)).sum() == pytest.approx(lying.sum(), rel=0.02)

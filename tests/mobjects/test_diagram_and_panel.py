@@ -259,7 +259,7 @@ def test_a_panel_lies_side_by_side(run, size):
 
 
 def test_a_verdict_fits_into_a_narrow_box(paint):
-    narrow = {"class_names": "ab", "width": 1.0, "height": 4.0}
+    narrow = {"class_names": ["a", "b"], "width": 1.0, "height": 4.0}
     right, wrong = (Prediction([1.0, 0.0], label=label, **narrow) for label in (0, 1))
     columns = np.flatnonzero(paint(wrong).max(axis=(0, 2)) > 60)
     assert np.ptp(columns) <= 60 + 2

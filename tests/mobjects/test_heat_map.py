@@ -126,7 +126,7 @@ def test_where_rows_are_crowded_only_the_largest_and_the_underlined_are_named(pa
     values = [0.1, 0.7, 0.0, 0.2]
     style = {
         "width": 0.6,
-        "row_labels": "IIII",
+        "row_labels": ["I"] * 4,
         "label_side": "right",
         "mark_largest": True,
         "underlined": 3,

@@ -95,7 +95,7 @@ def test_a_panel_stays_in_the_picture_and_nothing_overlaps(count, rows, columns)
 
 
 def test_a_panel_shows_a_moments_numbers():
-    panel = PicturePanel(moment(), "abcdefghij", certain=True)
+    panel = PicturePanel(moment(), list("abcdefghij"), certain=True)
     panel.show(PictureMoment(2.9, 0.876, np.full((10, 4, 4), 0.25), np.full(10, 0.123)))
     assert panel.epoch.text == "Epoch 2"
     assert panel.score.text == "87.6 % of unseen images right"
@@ -107,4 +107,4 @@ def test_a_panel_without_room_or_names_is_refused():
     with pytest.raises(DrawingError, match="300 pictures would be"):
         PicturePanel(moment(300), ["a"] * 300)
     with pytest.raises(DrawingError, match="10 pictures was given 2 names"):
-        PicturePanel(moment(), "ab")
+        PicturePanel(moment(), ["a", "b"])

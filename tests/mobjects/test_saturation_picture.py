@@ -127,7 +127,7 @@ def test_a_strip_refuses_what_does_not_fit(arguments, said):
 
 
 def test_a_strip_refuses_settings_that_cannot_be():
-    with pytest.raises(DrawingError, match="room"):
+    with pytest.raises(DrawingError, match="width=0 was given"):
         SaturationStrip(3, width=0)
     with pytest.raises(DrawingError, match="columns=4"):
         SaturationStrip(3, columns=4)

@@ -78,7 +78,8 @@ def test_pixels_are_as_bright_as_their_values(paint, at):
 
 
 def test_values_outside_0_to_1_are_clipped(paint, at):
-    frame = paint(PixelGrid([[7.0, -3.0]], height=2, palette=WHITE_ON_BLACK))
+    grid = PixelGrid([[0.0, 0.0]], height=2, palette=WHITE_ON_BLACK)
+    frame = paint(grid.show([[7.0, -3.0]]))
     assert at(frame, LEFT) == [255, 255, 255]
     assert at(frame, RIGHT) == [0, 0, 0]
 

@@ -185,7 +185,15 @@ def checked_activations(
     names = listed(activations, "activations", expected)
     if len(names) != depth:
         raise SettingError(f"activations {expected}, but is {activations!r:.60}.")
-    return tuple(
+    chosen = tuple(
         activation_named(name, f"activation of layer {layer}").name
         for layer, name in enumerate(names, start=1)
     )
+    if "softmax" in chosen[:-1]:
+        layer = chosen.index("softmax") + 1
+        raise SettingError(
+            f"The activation of hidden layer {layer} is softmax, which belongs to the last layer: "
+            f"it makes shares of 1 of all units. Take relu, sigmoid or tanh; if it is meant, write "
+            f"Network(…, [Dense({layer_sizes[layer]}, 'softmax'), …])."
+        )
+    return chosen

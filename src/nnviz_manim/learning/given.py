@@ -47,8 +47,14 @@ def network_of(
     >>> network.layer_sizes
     (1, 2, 1)
     """
-    matrices = [np.asarray(W, np.float64) for W in weights]
-    vectors = [np.asarray(b, np.float64) for b in biases]
+    try:
+        matrices = [np.asarray(W, np.float64) for W in weights]
+        vectors = [np.asarray(b, np.float64) for b in biases]
+    except (TypeError, ValueError):
+        raise SettingError(
+            f"weights and biases must be lists of arrays of numbers, one of each a layer, but are "
+            f"{weights!r:.60} and {biases!r:.60}."
+        ) from None
     _require_fitting(matrices, vectors)
     sizes = [matrices[0].shape[1], *(len(W) for W in matrices)]
     network = MLP(sizes, activations=activations, dtype=dtype)

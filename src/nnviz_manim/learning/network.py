@@ -25,7 +25,7 @@ from nnviz_manim.learning.layers import Layer, dense_layers
 from nnviz_manim.learning.losses import Loss, choose_loss
 from nnviz_manim.learning.parameters import parameter_count, parameter_views
 from nnviz_manim.support.arrays import FloatArray, PerLayer, aligned_zeros
-from nnviz_manim.support.checks import known, whole_number
+from nnviz_manim.support.checks import finite, known, whole_number
 from nnviz_manim.support.memory import machine_memory
 
 __all__ = ["MLP", "Network", "predicted_classes"]
@@ -235,8 +235,13 @@ class Network:
         -------
         For each sample the number of the strongest output unit; with a single output unit 1 from
         0.5 on, else 0. Shape (samples,).
+
+        Raises
+        ------
+        SettingError
+            If the features do not fit the input layer, or some are not finite.
         """
-        inputs = self.checked_features(features, "features")
+        inputs = finite(self.checked_features(features, "features"), "features")
         return predicted_classes(self.forward_pass(len(inputs)).forward(inputs))
 
     def loss_and_gradients(

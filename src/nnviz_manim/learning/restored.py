@@ -31,13 +31,19 @@ def network_at(snapshot: Snapshot, info: RunInfo) -> Network:
     Raises
     ------
     SettingError
-        If the moment holds not all weights and biases of the network, or an activation function
-        is none of ours.
+        If there is no moment or no info, if the moment holds not all weights and biases of the
+        network, or if an activation function is none of ours.
 
     Examples
     --------
     >>> network_at(run[-1], run.info).predict(images)  # doctest: +SKIP
     """
+    given: tuple[object, ...] = (snapshot, info)
+    if not all(map(isinstance, given, (Snapshot, RunInfo))):
+        raise SettingError(
+            f"network_at takes a moment of a run and its info, network_at(run[-1], run.info), but "
+            f"got {snapshot!r:.60} and {info!r:.60}."
+        )
     is_double = any(array.dtype == np.float64 for array in snapshot.weights.values())
     network = Network(info.inputs, info.layers, dtype="float64" if is_double else "float32")
     restore(network, snapshot)

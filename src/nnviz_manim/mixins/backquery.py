@@ -15,12 +15,13 @@ from nnviz_manim.mixins.areas import FrameShape, Split, rows
 from nnviz_manim.mixins.legends import flowing
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
 from nnviz_manim.mixins.settings import (
-    ANYTHING,
     NOT_NEGATIVE,
     POSITIVE,
     TEXT,
     Check,
+    instance_of,
     one_of,
+    optional,
 )
 from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mobjects import ImageSheet, Learning
@@ -83,6 +84,12 @@ class AscentRun(RecordedRunMixin):
     question: str = "And with no way back?"
     seconds_of_learning: float = 8.0
 
+    setting_checks: ClassVar[Mapping[str, Check]] = {
+        "mode": TEXT,
+        "question": TEXT,
+        "seconds_of_learning": POSITIVE,
+    }
+
 
 class BackqueryMixin(RecordedRunMixin, StageMixin, SceneLike):
     """Shows a picture of each label emerging over a training, and then one of them large.
@@ -138,7 +145,7 @@ class BackqueryMixin(RecordedRunMixin, StageMixin, SceneLike):
         "mode": one_of(*MODES),
         "question": TEXT,
         "seconds_of_learning": POSITIVE,
-        "second_part": ANYTHING,
+        "second_part": optional(instance_of(AscentRun, expected="a run's settings, AscentRun()")),
         "smoothing": NOT_NEGATIVE,
     }
 

@@ -28,7 +28,17 @@ from nnviz_manim.learning import TEXTBOOK_NETWORKS, Momentum, textbook_network
 from nnviz_manim.learning.network import MLP
 from nnviz_manim.mixins.areas import FrameShape, Split, columns, frame_area, rows
 from nnviz_manim.mixins.cost_slice import score_color
-from nnviz_manim.mixins.settings import POSITIVE, RANGE, Check, one_of, whole_number
+from nnviz_manim.mixins.settings import (
+    NUMBER,
+    PARAMETER,
+    POSITIVE,
+    RANGE,
+    Check,
+    list_of,
+    one_of,
+    several_numbers,
+    whole_number,
+)
 from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mobjects import ContourMap, CostSurface, Counter, DescentPath, Slider
 
@@ -89,9 +99,13 @@ class CostLandscapeMixin(StageMixin, SceneLike):
 
     setting_checks: ClassVar[Mapping[str, Check]] = {
         "weights": one_of(*(n for n in TEXTBOOK_NETWORKS if n.startswith("twelve"))),
+        "surface_parameters": list_of(PARAMETER, 2),
+        "surface_starts": list_of(several_numbers(2, 2)),
         "first_range": RANGE,
         "second_range": RANGE,
+        "third_parameter": PARAMETER,
         "third_range": RANGE,
+        "third_end": NUMBER,
         "surface_rate": POSITIVE,
         "surface_steps": whole_number(1),
         "resolution": whole_number(2),

@@ -32,7 +32,15 @@ from nnviz_manim.datasets import Dataset, twelve_points
 from nnviz_manim.learning import SGD, TEXTBOOK_NETWORKS, textbook_network
 from nnviz_manim.learning.network import MLP
 from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
-from nnviz_manim.mixins.settings import POSITIVE, RANGE, Check, one_of, whole_number
+from nnviz_manim.mixins.settings import (
+    PARAMETER,
+    POSITIVE,
+    RANGE,
+    Check,
+    one_of,
+    several_numbers,
+    whole_number,
+)
 from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mobjects import Caption, Counter, Curves, FittedCurves, Plot, Points
 from nnviz_manim.mobjects.worlds.lettering import formatted
@@ -52,10 +60,8 @@ _create: Any = Create
 _SAMPLES = 2001
 """Values of the weight at which the cost is computed: odd, so that 0 is one of them."""
 
-_BEND = 3.5
-"""How much closer these values lie at 0 than at the ends: they are those of a sinh."""
-
-_TEXT, _FIGURE, _RADIUS = 0.18, 0.3, 0.13
+_BEND, _TEXT, _FIGURE, _RADIUS = 3.5, 0.18, 0.3, 0.13
+"""How much closer these values lie at 0 than at the ends, as those of a sinh; and sizes."""
 
 _COLORS = ((1.0, "right"), (0.85, "accent"), (0.6, "positive"), (0.0, "wrong"))
 """Color of a ball by the share of points that it ends with, at least."""
@@ -84,7 +90,9 @@ class CostSliceMixin(StageMixin, SceneLike):
 
     setting_checks: ClassVar[Mapping[str, Check]] = {
         "weights": one_of(*(n for n in TEXTBOOK_NETWORKS if n.startswith("twelve"))),
+        "parameter": PARAMETER,
         "weight_range": RANGE,
+        "starts": several_numbers(1),
         "learning_rate": POSITIVE,
         "steps": whole_number(1),
     }

@@ -40,6 +40,9 @@ _BOX_GAP = 0.08
 _NAME = 0.7
 """Width of a name between its rank and its probability."""
 
+_GAP = 0.15
+"""Between the name of the input layer and the label below it."""
+
 _RANKS = ("1st", "2nd", "3rd")
 
 _BRIGHT = "The brighter a neuron, the stronger its answer."
@@ -150,16 +153,15 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
         outputs, labels = tested[-1].class_outputs, np.array(tested.info.probe_labels)
         names = tested.info.class_names
         right = tested[-1].predictions == labels
-        digit = self.label_among(names)
-        wanted = names.index(str(digit)) if str(digit) in names else digit
+        wanted = self.class_to_follow(names)
         known = np.flatnonzero(right & (labels == wanted))
-        if not len(known) and right.any() and not self.asks_for_digit:
+        if not len(known) and right.any() and not self.was_set("digit"):
             # Nobody asked for this class: one that the network knows will do.
             known = np.flatnonzero(right & (labels == labels[right][0]))
         if not 0 <= self.example < len(known):
             raise SettingError(
                 f"example = {self.example}: the network knows {len(known)} inputs of class"
-                f" {self.digit!r}, counted from 0; take a smaller number, or another class"
+                f" {names[wanted]}, counted from 0; take a smaller number, or another class"
             )
         mistaken = np.flatnonzero(~right & (labels >= 0))
         self.mistakes, self.tested = len(mistaken), len(labels)
@@ -197,8 +199,15 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
         # An image has room below it, where the diagram lies; else the layer's name has some.
         image, name = diagram.image, diagram.names.get(0)
         above: Any = image if image is not None and not upright else name or diagram.columns.get(0)
-        edge, buff = (LEFT if upright else ORIGIN), (0.2 if above is image or upright else 0.05)
-        self.truth.next_to(above, DOWN, buff=buff * self.unit, aligned_edge=edge)
+        edge, buff = (LEFT if upright else ORIGIN), (0.2 if above is image or upright else _GAP)
+        buff *= self.unit
+        inputs = diagram.columns.get(0)
+        if above is name and not upright and inputs is not None:
+            # Where neurons begin right below, all names make room.
+            free = float(name.get_bottom()[1] - inputs.get_top()[1] - self.truth.height)
+            for each in diagram.names.values():
+                each.shift(max(2 * buff - free, 0.0) * UP)
+        self.truth.next_to(above, DOWN, buff=buff, aligned_edge=edge)
         edge_x = self.unit * float(self.area("diagram").edge(LEFT)[0])
         outside = edge_x - float(self.truth.get_left()[0])
         self.truth.shift(max(outside, 0.0) * RIGHT)
@@ -215,11 +224,13 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
     def build_diagram(self) -> NetworkDiagram:
         """Make the network's picture, beside the answers or above them, scaled for all inputs."""
         place = self.area("diagram")
+        is_image = len(self.run.info.feature_shape) == 2
         diagram = NetworkDiagram(
             self.run,
             direction=UP if self.stands_upright() else RIGHT,
             width=place.width,
-            height=place.height,
+            # Of an input that is no image, the label has to stand above it.
+            height=place.height - (0 if is_image or self.stands_upright() else _SMALL + 2 * _GAP),
             most_nodes=self.most_nodes,
             palette=self.palette,
         )

@@ -125,6 +125,8 @@ class GalleryMixin(RecordedRunMixin, StageMixin, SceneLike):
         """Fill the table, and show other views the same moments."""
         run_time = self.seconds_per_epoch * (len(self.run) - 1)
         if not run_time:
+            for view in (self.table, *views):
+                view.show(self.run[0])
             return
         learning = Learning(self.run, self.table, *views, hold=0.4, run_time=run_time)
         info = self.run.info
@@ -230,9 +232,8 @@ class GalleryMixin(RecordedRunMixin, StageMixin, SceneLike):
             name = self.caption(text, _TEXT, width=width)
             parts: list[Mobject] = [name]
             if is_image:
-                image = PixelGrid(
-                    values.reshape(info.feature_shape), height=side, palette=self.palette
-                )
+                blank = np.zeros(info.feature_shape)
+                image = PixelGrid(blank, height=side, palette=self.palette).show(values)
                 parts = [name.next_to(image, outward, buff=apart), image]
             row = Group(*parts).scale(self.unit, about_point=ORIGIN)
             row.next_to(start, outward, buff=near * self.unit, aligned_edge=ORIGIN)

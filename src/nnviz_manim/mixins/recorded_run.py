@@ -13,6 +13,7 @@ from nnviz_manim.errors import SettingError
 from nnviz_manim.learning import MLP, Growing, train
 from nnviz_manim.learning.ending import Ending
 from nnviz_manim.learning.training.stopping import StopRule
+from nnviz_manim.mixins.fitting_data import class_number, no_such_class, require_sizes
 from nnviz_manim.mixins.kept_runs import KeptRuns
 from nnviz_manim.mixins.settings import (
     ANYTHING,
@@ -204,23 +205,27 @@ class RecordedRunMixin(SettingsMixin):
         source = learned if held_out is None else held_out
         if source.labels is None:
             return source.pick([self._example_among(len(source), "")])
-        return source.pick([self.followed_position(source, self.label_among(source.class_names))])
+        names = source.class_names
+        label = names[self.class_to_follow(names)]
+        return source.pick([self.followed_position(source, label)])
 
-    def label_among(self, names: Sequence[str]) -> int | str:
-        """Return ``digit``; or the first class where it was left as it is, and data have no such.
+    def class_to_follow(self, names: Sequence[str]) -> int:
+        """Number of the class ``digit``; of data without a 3, where nobody set it, the first.
 
         Parameters
         ----------
         names
-            Of the classes.
-        """
-        known = str(self.digit) in names or self.digit in range(len(names))
-        return self.digit if known or self.asks_for_digit else 0
+            Of the classes of the data.
 
-    @property
-    def asks_for_digit(self) -> bool:
-        """Whether ``digit`` is other than it is where nobody sets it."""
-        return bool(vars(RecordedRunMixin)["digit"] != self.digit)
+        Raises
+        ------
+        SettingError
+            If it was set, and there is no such class.
+        """
+        number = class_number(self.digit, names)
+        if number is None and self.was_set("digit"):
+            raise no_such_class(f"{type(self).__name__}.digit", self.digit, names)
+        return number or 0
 
     def _require_classes(self, name: str, kind: str) -> None:
         """Refuse what has no classes where the scene is about them."""
@@ -280,26 +285,22 @@ class RecordedRunMixin(SettingsMixin):
             logger.warning(
                 "%s shows a training that failed: %s", type(self).__name__, run.stop_reason
             )
+        else:
+            for sign in run.warnings:
+                logger.warning("%s: %s", type(self).__name__, sign)
         return run
 
     def _check_given(self, run: Run) -> None:
         """Refuse settings beside ``run_file`` that the run does not have."""
         sizes = tuple(self.layer_sizes)
-        if self._stands_beside_run_file("layer_sizes") and sizes != run.info.unit_counts:
+        if self.stands_beside("layer_sizes", "run_file") and sizes != run.info.unit_counts:
             raise SettingError(
                 f"{type(self).__name__}.layer_sizes = {list(sizes)}: the run of run_file ="
                 f" {str(self.run_file)!r} has {list(run.info.unit_counts)}; leave layer_sizes out,"
                 f" or train anew without run_file"
             )
-        if self._stands_beside_run_file("digit"):
+        if self.stands_beside("digit", "run_file"):
             self.followed_probe(run)
-
-    def _stands_beside_run_file(self, name: str) -> bool:
-        """Whether a setting was given together with ``run_file``, or after it."""
-        places = [vars(self), *map(vars, type(self).__mro__)]
-        return [name in each for each in places].index(True) <= [
-            "run_file" in each for each in places
-        ].index(True)
 
     def followed_probe(self, run: Run) -> int:
         """Which of the inputs that a run follows is of the class ``digit``, the first of them.
@@ -313,7 +314,7 @@ class RecordedRunMixin(SettingsMixin):
         wanted = names.index(str(self.digit)) if str(self.digit) in names else self.digit
         if wanted in labels:
             return labels.index(wanted)
-        is_asked = self.asks_for_digit and self._stands_beside_run_file("digit")
+        is_asked = self.was_set("digit") and self.stands_beside("digit", "run_file")
         if any(label >= 0 for label in labels) and is_asked:
             followed = ", ".join(sorted({names[label] for label in labels if label >= 0}))
             raise SettingError(
@@ -327,6 +328,7 @@ class RecordedRunMixin(SettingsMixin):
         told = "no labels" if data.targets is None else "numbers to learn"
         self._require_classes(data.name, told if data.labels is None else "")
         self._require_images(data.name, data.feature_shape)
+        require_sizes(f"{type(self).__name__}.layer_sizes", self.layer_sizes, data)
         learned, held_out = self.split_data(data)
         settings = {name: getattr(self, name) for name in _SETTINGS} | {"stop": self.stop_rule()}
         runs = KeptRuns()

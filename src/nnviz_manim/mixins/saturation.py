@@ -13,10 +13,11 @@ from nnviz_manim.learning import network_at
 from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
 from nnviz_manim.mixins.recorded_run import RecordedRunMixin
 from nnviz_manim.mixins.settings import (
-    ANYTHING,
     POSITIVE,
     SHARE,
     Check,
+    either,
+    list_of,
     one_of,
     whole_number,
 )
@@ -55,7 +56,7 @@ class SaturationMixin(RecordedRunMixin, StageMixin, SceneLike):
     needs = "a run with its data, or data to train on"
 
     setting_checks: ClassVar[Mapping[str, Check]] = {
-        "strongest": ANYTHING,
+        "strongest": either(whole_number(1), list_of(whole_number(1))),
         "links": one_of("strongest", "matrix", "none"),
         "measured_examples": whole_number(1),
         "seconds_per_epoch": POSITIVE,

@@ -24,6 +24,7 @@ __all__ = [
     "LAYERS",
     "NOT_NEGATIVE",
     "NUMBER",
+    "PARAMETER",
     "PATH",
     "POSITIVE",
     "RANGE",
@@ -31,7 +32,9 @@ __all__ = [
     "TEXT",
     "Check",
     "SettingsMixin",
+    "either",
     "instance_of",
+    "list_of",
     "one_of",
     "optional",
     "several_numbers",
@@ -86,6 +89,10 @@ LAYERS = Check("a list of whole numbers, units a layer", _is_layers)
 NOT_NEGATIVE = Check("a number of at least 0", lambda value: _is_number(value) and value >= 0)
 NUMBER = Check("a number", _is_number)
 PATH = Check("a path", lambda value: isinstance(value, str | Path))
+PARAMETER = Check(
+    "a parameter: (layer, unit, input) of a weight, (layer, unit) of a bias",
+    lambda v: isinstance(v, tuple | list) and len(v) in {2, 3} and all(map(_is_whole, v)),
+)
 POSITIVE = Check("a number above 0", lambda value: _is_number(value) and value > 0)
 RANGE = Check("two numbers, the lower one first", _is_range)
 SHARE = Check("a number from 0 to below 1", lambda value: _is_number(value) and 0 <= value < 1)
@@ -112,6 +119,25 @@ def several_numbers(at_least: int, at_most: int | None = None) -> Check:
             isinstance(value, list | tuple)
             and at_least <= len(value) <= most
             and all(map(_is_number, value))
+        ),
+    )
+
+
+def either(one: Check, other: Check) -> Check:
+    """What one of two checks takes."""
+    return Check(
+        f"{one.expected}, or {other.expected}", lambda value: one.fits(value) or other.fits(value)
+    )
+
+
+def list_of(check: Check, count: int | None = None) -> Check:
+    """Some of what another check takes, in a list or tuple; None: one or more."""
+    return Check(
+        f"a list of {'one or more' if count is None else count}, each {check.expected}",
+        lambda value: (
+            isinstance(value, list | tuple)
+            and (len(value) == count if count is not None else len(value) > 0)
+            and all(map(check.fits, value))
         ),
     )
 
@@ -167,6 +193,18 @@ class SettingsMixin:
         """Every setting of the class and of its bases, with what it may be."""
         tables = (vars(base).get("setting_checks", {}) for base in reversed(cls.__mro__))
         return dict(chain.from_iterable(table.items() for table in tables))
+
+    def was_set(self, name: str) -> bool:
+        """Whether a setting has a value of somebody else than this package."""
+        places: list[Any] = [self, *type(self).__mro__]
+        given = next(place for place in places if name in vars(place))
+        return given is self or not given.__module__.startswith("nnviz_manim.")
+
+    def stands_beside(self, name: str, other: str) -> bool:
+        """Whether a setting was given together with another one, or after it."""
+        places = [vars(self), *map(vars, type(self).__mro__)]
+        first, second = ([each in place for place in places].index(True) for each in (name, other))
+        return first <= second
 
     def check_settings(self) -> None:
         """Refuse the first setting whose value cannot be used."""

@@ -46,7 +46,7 @@ class Learning(Animation):
     Raises
     ------
     SettingError
-        If there is no view, a moment is not there, or pace or hold cannot work.
+        If there is no run or no view, a moment is not there, or pace or hold cannot work.
 
     Examples
     --------
@@ -67,10 +67,11 @@ class Learning(Animation):
         rate_func: Any = linear,
         **kwargs: Any,
     ) -> None:
+        _check_run(run)
         last = len(run) - 1
+        _check_settings(views, start, last if end is None else end, last, hold)
         self.start = float(start)
         self.end = float(last if end is None else end)
-        _check_settings(views, self.start, self.end, last, hold)
         self.run = run
         self.views = views
         self._times, self._moments = _timetable(self.start, self.end, pace, hold)
@@ -106,14 +107,22 @@ class Learning(Animation):
                 view.show(snapshot)
 
 
-def _check_settings(
-    views: Sequence[View], start: float, end: float, last: int, hold: float
-) -> None:
+def _check_run(run: object) -> None:
+    if not (hasattr(run, "at") and hasattr(run, "__len__")):
+        raise SettingError(
+            f"Learning plays a run, or anything else with moments, and was given {run!r:.60}"
+        )
+
+
+def _check_settings(views: Sequence[View], start: Any, end: Any, last: int, hold: Any) -> None:
     if not views:
         raise SettingError("Learning(run) shows nothing: name at least one view, Learning(run, v)")
     for view in views:
         if not callable(getattr(view, "show", None)):
             raise SettingError(f"{view!r} is no view: it has no method show(snapshot)")
+    for name, number in (("start", start), ("end", end), ("hold", hold)):
+        if isinstance(number, bool) or not isinstance(number, int | float | np.number):
+            raise SettingError(f"{name}={number!r:.60}: expected a number")
     for name, moment in (("start", start), ("end", end)):
         if not 0 <= moment <= last:
             raise SettingError(f"{name}={moment:g}: the run has moments 0 to {last}")

@@ -26,6 +26,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim import __version__
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.canvas import RGBA, Canvas
+from nnviz_manim.painting.counts import as_numbers
 from nnviz_manim.painting.fields import Declared, per_part, scratch, whole
 from nnviz_manim.painting.part import Part
 from nnviz_manim.painting.refusals import NoOutlines
@@ -38,6 +39,17 @@ _STRAIGHT = straight_path()
 
 _FEW = 4096
 """Numbers of an array whose bytes are copied before NumPy has begun to compare them."""
+
+
+def _places(points: ArrayLike, whose: Mobject) -> Point3D_Array:
+    """Points as an array, or a refusal of those that are nowhere."""
+    places = as_numbers(points, "points", whose)
+    if places.shape[-1:] not in {(3,), (0,)} or not np.isfinite(places).all():
+        raise DrawingError(
+            f"{type(whose).__name__}: expected finite points of three numbers each, and was given"
+            f" {places.ravel()[:6].tolist()} … of shape {places.shape}"
+        )
+    return places.reshape(-1, 3)
 
 
 def _stay_awake(mobject: Mobject) -> None:
@@ -125,7 +137,7 @@ class ArrayMobject(NoOutlines):
                 f" is {config.renderer.value}: call manim with --renderer=cairo"
             )
         super().__init__()
-        self.points: Point3D_Array = np.array(points, dtype=float).reshape(-1, 3)
+        self.points: Point3D_Array = _places(points, self)
         self.tints = np.zeros((parts, 4))
         self.opacities = np.ones(parts)
         self.revealed = np.array([0.0, 1.0])

@@ -28,7 +28,8 @@ def as_numbers(given: object, what: str, whose: object) -> NDArray[np.float64]:
         If they are something else, or no rectangular array.
     """
     try:
-        return np.array(given, dtype=float)
+        # NumPy takes None for NaN.
+        return np.array("none" if given is None else given, dtype=float)
     except (TypeError, ValueError) as error:
         shown = repr(given) if len(repr(given)) < 60 else f"{repr(given)[:57]}..."
         raise DrawingError(

@@ -14,7 +14,8 @@ from functools import lru_cache
 
 import cairo
 
-from nnviz_manim.painting.shaping import Glyph, shape
+from nnviz_manim.errors import DrawingError
+from nnviz_manim.painting.shaping import WEIGHTS, Glyph, shape
 
 __all__ = [
     "READABLE",
@@ -182,6 +183,8 @@ def outline_text(text: str, weight: str = "NORMAL") -> TextOutline:
     """
     if not text.strip():
         return TextOutline(width=0.0, path=None)
+    if weight not in WEIGHTS:
+        raise DrawingError(f"weight={weight!r:.60} was given, expected one of {', '.join(WEIGHTS)}")
     probe, *glyphs = shape(_PROBE + text, weight)
     return _from_edge_of_ink(_record(glyphs, probe.x, probe.y, probe.top))
 

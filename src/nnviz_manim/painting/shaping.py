@@ -16,9 +16,12 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import cairo
-from manimpango import TextSetting, text2svg
+from manimpango import TextSetting, Weight, text2svg
 
-__all__ = ["Glyph", "shape"]
+__all__ = ["WEIGHTS", "Glyph", "shape"]
+
+WEIGHTS = tuple(weight.name for weight in Weight)
+"""Names of Pango's, such as ``NORMAL`` and ``BOLD``."""
 
 FONT = "Sans"
 """A generic family, so that every machine has a font for it."""

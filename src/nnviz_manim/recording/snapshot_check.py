@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,7 @@ def layer_shapes(info: RunInfo, probes: int) -> dict[str, dict[int, tuple[int, .
     }
 
 
-def check_snapshot(snapshot: Any, moment: int, info: RunInfo, first: Snapshot) -> None:
+def check_snapshot(snapshot: Any, moment: int, info: RunInfo, first: Any) -> None:
     """Refuse a snapshot that does not fit the run that it is to become a moment of.
 
     Parameters
@@ -57,9 +58,17 @@ def check_snapshot(snapshot: Any, moment: int, info: RunInfo, first: Snapshot) -
     """
     if not isinstance(snapshot, Snapshot):
         raise SettingError(f"moment {moment} is {type(snapshot).__name__}, not a Snapshot.")
-    probes = np.shape(first.activations.get(0, np.empty(())))
+    # Of the first moment itself nothing is known yet.
+    inputs = first.activations
+    followed = inputs.get(0, ()) if isinstance(inputs, Mapping) else ()
+    probes: tuple[int, ...] = np.shape(followed)
     for kind, shapes in layer_shapes(info, probes[0] if probes else 0).items():
         arrays = getattr(snapshot, kind)
+        if not isinstance(arrays, Mapping):
+            raise SettingError(
+                f"moment {moment}: {kind} are {arrays!r:.60}, but must be arrays by the number of "
+                f"their layer, such as {{1: W1, 2: W2}}."
+            )
         if set(arrays) != set(shapes):
             raise SettingError(
                 f"moment {moment}: {kind} are given for the layers {sorted(arrays)}, but a network "

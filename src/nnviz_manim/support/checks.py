@@ -11,10 +11,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnviz_manim.errors import SettingError
 
-__all__ = ["file_path", "known", "listed", "positive_number", "share", "whole_number"]
+__all__ = [
+    "file_path",
+    "finite",
+    "flag",
+    "known",
+    "listed",
+    "positive_number",
+    "share",
+    "whole_number",
+]
 
 Value = TypeVar("Value")
 
@@ -126,6 +136,40 @@ def share(value: Any, setting: str) -> float:
     if not 0 <= number < 1:
         raise SettingError(f"{setting} must be at least 0 and below 1, but is {value!r}.")
     return number
+
+
+def flag(value: Any, setting: str) -> bool:
+    """Return a setting as a bool, or raise :class:`SettingError` if it is neither True nor False.
+
+    A text such as "no" would count as True.
+    """
+    if not isinstance(value, bool | np.bool_):
+        raise SettingError(f"{setting} must be True or False, but is {value!r:.60}.")
+    return bool(value)
+
+
+def finite(
+    table: NDArray[np.floating], what: str, error: type[Exception] = SettingError
+) -> NDArray[np.floating]:
+    """Return a table as it is, or raise with the place of the first number that is not finite.
+
+    Parameters
+    ----------
+    table
+        Shape (rows, columns).
+    what
+        What it holds, for the message: ``"training data"``.
+    error
+        What is raised.
+    """
+    bad = np.argwhere(~np.isfinite(table))
+    if len(bad):
+        row, column = bad[0]
+        raise error(
+            f"The {what} hold {table[row, column]} at row {row}, column {column} (counted from 0), "
+            f"and {len(bad)} such values in all; a network takes finite numbers alone."
+        )
+    return table
 
 
 def _number(value: Any) -> float:

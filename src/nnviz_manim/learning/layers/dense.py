@@ -12,7 +12,7 @@ import numpy as np
 from nnviz_manim.learning.activations import ACTIVATIONS, OTHER_NAMES, activation_named
 from nnviz_manim.learning.layers.layer import Layer, LayerPass, PassSetting, Shape
 from nnviz_manim.support.arrays import FloatArray, aligned_empty
-from nnviz_manim.support.checks import whole_number
+from nnviz_manim.support.checks import flag, whole_number
 
 __all__ = ["Dense", "dense_layers"]
 
@@ -34,7 +34,7 @@ class Dense(Layer):
     Raises
     ------
     SettingError
-        If there is no unit.
+        If there is no unit, or `biases` is neither True nor False.
 
     Examples
     --------
@@ -51,7 +51,7 @@ class Dense(Layer):
     def __post_init__(self) -> None:
         units = whole_number(self.units, "The number of units of a dense layer", at_least=1)
         object.__setattr__(self, "units", units)
-        object.__setattr__(self, "biases", bool(self.biases))
+        object.__setattr__(self, "biases", flag(self.biases, "biases of a dense layer"))
         name: Any = self.activation
         if not isinstance(name, str):
             activation_named(name, "activation of a dense layer")

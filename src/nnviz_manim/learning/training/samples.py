@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DataError, SettingError
 from nnviz_manim.learning.network import Network
 from nnviz_manim.support.arrays import FloatArray
+from nnviz_manim.support.checks import finite
 
 __all__ = [
     "Followed",
@@ -192,15 +193,7 @@ def checked_probes(probes: Any, data: LabeledData, network: Network) -> Followed
 
 
 def _checked_features(features: ArrayLike, network: Network, what: str) -> FloatArray:
-    checked = network.checked_features(features, what)
-    bad = np.argwhere(~np.isfinite(checked))
-    if len(bad):
-        row, column = bad[0]
-        raise DataError(
-            f"The {what} hold {checked[row, column]} at row {row}, column {column} (counted from "
-            f"0), and {len(bad)} such values in all; only finite numbers can be learned from."
-        )
-    return checked
+    return finite(network.checked_features(features, what), what, DataError)
 
 
 def _checked_labels(

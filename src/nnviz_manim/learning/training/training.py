@@ -6,7 +6,6 @@ import dataclasses
 import math
 import platform
 from importlib import metadata
-from typing import Any
 
 import numpy as np
 
@@ -32,7 +31,7 @@ from nnviz_manim.learning.training.samples import (
     wanted_numbers,
 )
 from nnviz_manim.learning.training.stopping import StopRule, is_rule, name_of_rule
-from nnviz_manim.support.checks import known, whole_number
+from nnviz_manim.support.checks import flag, known, whole_number
 
 __all__ = ["Training", "train"]
 
@@ -143,7 +142,7 @@ def train(
     schedule = Schedule(
         epochs=whole_number(epochs, "epochs", at_least=0),
         batch_size=whole_number(batch_size, "batch_size", at_least=1),
-        shuffle=_checked_flag(shuffle, "shuffle"),
+        shuffle=flag(shuffle, "shuffle"),
         seed=whole_number(seed, "seed", at_least=0),
         moments_due=checked_moments_due(record_every),
     )
@@ -210,13 +209,6 @@ def _checked_optimizer(optimizer: str | Optimizer, learning_rate: float | None) 
         return optimizer
     kind = known(OPTIMIZERS, optimizer, "optimizer")
     return kind() if learning_rate is None else kind(learning_rate=learning_rate)
-
-
-def _checked_flag(value: Any, setting: str) -> bool:
-    # A text such as "no" would count as True.
-    if not isinstance(value, (bool, np.bool_)):
-        raise SettingError(f"{setting} must be True or False, but is {value!r:.60}.")
-    return bool(value)
 
 
 def _checked_targets(

@@ -19,6 +19,8 @@ __all__ = ["PixelGrid"]
 
 Array = NDArray[np.float64]
 
+_ROUNDING = 1e-6
+
 
 class PixelGrid(ImageParts):
     """An image of values 0 to 1, each a pixel of ink as opaque as its value, or one in color.
@@ -40,7 +42,8 @@ class PixelGrid(ImageParts):
     Raises
     ------
     DrawingError
-        If the values are not a table of rows and columns.
+        If the values are not a table of rows and columns, or some are above 1. Those that are
+        shown later are of a run, and what is above 1 is full ink.
 
     Examples
     --------
@@ -69,6 +72,11 @@ class PixelGrid(ImageParts):
             raise DrawingError(
                 f"a PixelGrid shows a table of rows and columns, and was given values of shape"
                 f" {table.shape}: reshape them, for example to (28, 28), or (28, 28, 3) in color"
+            )
+        if (table[np.isfinite(table)] > 1 + _ROUNDING).any():
+            raise DrawingError(
+                f"a PixelGrid shows values from 0 to 1, and was given {table.max():g}: divide them,"
+                f" bytes by 255"
             )
         rows, columns = table.shape[:2]
         super().__init__(

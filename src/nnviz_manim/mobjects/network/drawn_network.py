@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -239,8 +239,15 @@ class DrawnNetwork(ArrayGroup):
             )
         return shown.index(unit)
 
-    def check(self, snapshot: Snapshot, probe: int) -> None:
+    def check(self, snapshot: Any, probe: Any) -> None:
         """Refuse a snapshot of other layers, or without a probe, as :meth:`show` does."""
+        if not hasattr(snapshot, "activations"):
+            raise DrawingError(
+                f"a diagram shows a moment of a run, such as run[0] or run.at(0.5), and was given"
+                f" {snapshot!r:.60}"
+            )
+        if isinstance(probe, bool) or not isinstance(probe, int | np.integer):
+            raise DrawingError(f"probe={probe!r:.60}: expected the number of a followed input")
         sizes = tuple(rows.shape[1] for rows in snapshot.activations.values())
         if sizes != self.layer_sizes:
             raise DrawingError(

@@ -50,8 +50,14 @@ def chosen_units(units: int, most: int, choice: str, strengths: Array | None = N
     Raises
     ------
     DrawingError
-        If there is no such choice, or the strongest are asked for without weights.
+        If there is no room for the dots, no such choice, or the strongest are asked for without
+        weights.
     """
+    if most < GAP_ROWS + 1:
+        raise DrawingError(
+            f"most_nodes={most}: expected at least {GAP_ROWS + 1}, a node beside the dots, which"
+            f" take {GAP_ROWS} rows"
+        )
     if choice not in CHOICES:
         known = ", ".join(CHOICES)
         raise DrawingError(f"choice={choice!r}: expected one of {known}")

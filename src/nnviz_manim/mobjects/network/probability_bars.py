@@ -9,6 +9,7 @@ import numpy as np
 from manim import DOWN, ORIGIN
 from numpy.typing import ArrayLike, NDArray
 
+from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
 from nnviz_manim.painting.counts import one_for_each
@@ -40,6 +41,9 @@ _LEAST_BAR = 0.28
 _NAME_GAP = 0.8
 """Between the names and the bars, in heights of a letter."""
 
+_UPRIGHT = 1e-9
+"""Radians below which rows are not turned."""
+
 _FAINT, _FULL = 0.04, 0.12
 """A percentage fades in between these probabilities; below, the bar's absence says enough."""
 
@@ -70,7 +74,7 @@ class ProbabilityBars(ArrayMobject):
     Raises
     ------
     DrawingError
-        If there are not as many probabilities as names.
+        If there are not as many probabilities as names, or there is no such class.
 
     Examples
     --------
@@ -103,7 +107,7 @@ class ProbabilityBars(ArrayMobject):
         super().__init__(count, box_corners(ORIGIN + places, width, _ROW * text_height))
         self.values = np.zeros(count)
         self.class_names = tuple(class_names)
-        self.label = label
+        self.label = self._class(label)
         self.palette = palette_named(palette)
         self.show(probabilities)
 
@@ -120,11 +124,19 @@ class ProbabilityBars(ArrayMobject):
         Raises
         ------
         DrawingError
-            If their number is another.
+            If their number is another, or there is no such class.
         """
         self.values = one_for_each(probabilities, "probabilities", self, "classes", self.part_count)
-        self.label = self.label if label is None else label
+        self.label = self.label if label is None else self._class(label)
         return self
+
+    def _class(self, label: int | None) -> int | None:
+        if label is not None and label not in range(-1, self.part_count):
+            raise DrawingError(
+                f"ProbabilityBars: label={label!r:.60} was given, expected the number of one of"
+                f" {self.part_count} classes, from 0, or None"
+            )
+        return label
 
     def smallest_text(self) -> float | None:
         """Height of a capital letter, in scene units."""
@@ -132,8 +144,22 @@ class ProbabilityBars(ArrayMobject):
 
     def paint(self, canvas: Canvas, places: Array) -> None:
         """Draw the rows, uncovered from left to right while they are being created."""
-        if not self.width:
+        along = places[0, 1, :2] - places[0, 0, :2]
+        if not along.any():
             return
+        angle = float(np.arctan2(along[1], along[0]))
+        if abs(angle) < _UPRIGHT:
+            self._paint_rows(canvas, places)
+            return
+        # Words and percentages turn with the rows: all is drawn lying, on a turned ground.
+        x, y = places[0, 0, :2].tolist()
+        back = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+        lying = places - places[0, 0]
+        lying[..., :2] = lying[..., :2] @ back
+        with canvas.turned(x, y, angle):
+            self._paint_rows(canvas, lying)
+
+    def _paint_rows(self, canvas: Canvas, places: Array) -> None:
         # While it is morphed into another count of classes, there are rows without a name.
         nameless = [""] * (self.part_count - len(self.class_names))
         row_height = float(np.linalg.norm(places[0, 0] - places[0, 2]))

@@ -122,12 +122,24 @@ class DiagramScales:
             or are given beside a run, or there is no such probe.
         """
         if not isinstance(network, Sequence):
+            if not (hasattr(network, "info") and hasattr(network, "moments")):
+                raise DrawingError(
+                    f"a diagram is of a run, or of a list of layer sizes such as [2, 8, 1], and was"
+                    f" given {network!r:.60}; of a network give network.layer_sizes, and"
+                    f" weights=network.weights"
+                )
             if weights is not None:
                 raise DrawingError(
                     "weights=… and a run: a run brings its own weights; give layer sizes instead,"
                     " such as run.info.layer_sizes"
                 )
             return cls._of_run(network, probe)
+        if isinstance(weights, Sequence) and len(weights) != len(network) - 1:
+            raise DrawingError(
+                f"weights=… lists {len(weights)} matrices, and layers {list(network)} have"
+                f" {len(network) - 1}: give one for each layer after the input, or some by layer,"
+                f" {{1: W1}}"
+            )
         sizes = tuple(units for units in network if _is_whole(units))
         if len(sizes) < max(2, len(network)) or min(sizes) < 1:
             raise DrawingError(
@@ -218,8 +230,22 @@ def _is_whole(units: object) -> bool:
     return isinstance(units, Integral) and not isinstance(units, bool)
 
 
-def _checked_weights(weights: LayerWeights, sizes: tuple[int, ...]) -> dict[int, Array]:
+def _matrix(values: ArrayLike, layer: int) -> Array:
+    try:
+        return np.array(values, dtype=float)
+    except (TypeError, ValueError):
+        raise DrawingError(
+            f"weights of layer {layer} must be numbers, and are {values!r:.60}"
+        ) from None
+
+
+def _checked_weights(weights: Any, sizes: tuple[int, ...]) -> dict[int, Array]:
     """Weights as arrays by layer, or a refusal that says which do not fit."""
+    if not isinstance(weights, Mapping | Sequence) or isinstance(weights, str):
+        raise DrawingError(
+            f"weights={weights!r:.60} was given, expected matrices by layer, {{1: W1, 2: W2}}, or a"
+            f" list of one for each layer after the input"
+        )
     pairs = weights.items() if isinstance(weights, Mapping) else enumerate(weights, start=1)
     known = {}
     for layer, values in pairs:
@@ -228,7 +254,7 @@ def _checked_weights(weights: LayerWeights, sizes: tuple[int, ...]) -> dict[int,
                 f"weights of layer {layer}: layers {list(sizes)} have weights from 1 to"
                 f" {len(sizes) - 1}, weights[1] leading from the input into the first layer"
             )
-        matrix = np.array(values, dtype=float)
+        matrix = _matrix(values, layer)
         wanted = (sizes[layer], sizes[layer - 1])
         if matrix.shape != wanted or not np.isfinite(matrix).all():
             raise DrawingError(

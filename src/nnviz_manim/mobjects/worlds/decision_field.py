@@ -13,7 +13,7 @@ from nnviz_manim.mobjects.basic.image_parts import ImageParts
 from nnviz_manim.mobjects.worlds.contours import contour_segments
 from nnviz_manim.mobjects.worlds.plot import Plot
 from nnviz_manim.painting.canvas import STROKE_UNIT, Canvas
-from nnviz_manim.painting.counts import one_for_each
+from nnviz_manim.painting.counts import as_numbers, one_for_each
 from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import box_corners
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, rgb
@@ -144,7 +144,7 @@ class DecisionField(Fields):
         border_width: float = 1.0,
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
-        field = np.array(values, dtype=float)
+        field = as_numbers(values, "values", self)
         if field.ndim != 2 or not field.size:
             raise DrawingError(
                 f"a DecisionField takes values of shape (rows, columns) and was given {field.shape}"

@@ -11,6 +11,8 @@ from nnviz_manim.errors import SettingError
 from nnviz_manim.learning import MLP, network_of, textbook_network
 from nnviz_manim.mixins import FeedForwardMixin
 from nnviz_manim.mixins.pass_equations import layer_lines, node_lines
+from nnviz_manim.painting import DEFAULT_PALETTE
+from nnviz_manim.painting.palette import rgb
 
 EXAMPLE = (1.5, 2.0, 3.0)
 
@@ -92,16 +94,60 @@ def test_the_race_ends_at_what_was_measured_also_in_the_pixels():
     assert scene.bars.values == pytest.approx([20.5, 0.01])
     for shown, expected in scene.shown_numbers().values():
         assert float(shown) == pytest.approx(expected, abs=1e-3)
-    # Half of the article's 41 ms, on one scale.
+    # The longer bar takes all its room, and the other its share of it.
+    assert pixels_of_bars(scene, scene.bars) == pixels_of_bars(scene, showing(scene, [99.0, 0.0]))
+    half = pixels_of_bars(scene, showing(scene, [10.25, 0.0]))
+    assert half / pixels_of_bars(scene, scene.bars) == pytest.approx(0.5, abs=0.01)
+
+
+def showing(scene, values):
+    return scene.bars.copy().show(values)
+
+
+def pixels_of_bars(scene, bars):
+    """Columns of the picture in which there is the longer bar's blue."""
     camera = scene.camera
-    blue = np.array([0x4A, 0xA3, 0xFF], dtype=float)
     camera.reset()
-    camera.capture_mobjects([scene.bars])
-    ours = (np.abs(camera.pixel_array[..., :3] - blue).max(axis=2) < 12).any(axis=0).sum()
+    camera.capture_mobjects([bars])
+    blue = 255 * np.array(rgb(DEFAULT_PALETTE.negative))
+    return int((np.abs(camera.pixel_array[..., :3] - blue).max(axis=2) < 12).any(axis=0).sum())
+
+
+def test_the_point_is_on_the_sigmoid_at_the_sum_of_the_last_node_in_the_pixels():
+    class Nodes(Quick):
+        def construct(self):
+            self.build()
+            self.show_nodes()
+
+    scene = Nodes()
+    scene.render()
+    z, answer = 1.62480, 0.83546
+    place = scene.curve.point.centers()[0]
+    assert scene.curve.plot.numbers_at(place) == pytest.approx([z, answer], abs=1e-4)
+    assert scene.lines[3].values[scene.lines[3].names.index("a")] == pytest.approx(answer, abs=1e-5)
+    camera = scene.camera
     camera.reset()
-    camera.capture_mobjects([scene.bars.copy().show([41.0, 0.0])])
-    full = (np.abs(camera.pixel_array[..., :3] - blue).max(axis=2) < 12).any(axis=0).sum()
-    assert ours / full == pytest.approx(0.5, abs=0.02)
+    camera.capture_mobjects(scene.curve.mobjects())
+    pixels = camera.pixel_array[..., :3].astype(float)
+    hit = np.abs(pixels - 255 * np.array(rgb(DEFAULT_PALETTE.accent))).max(axis=2) < 12
+    rows, columns = np.nonzero(hit)
+    scale = pixels.shape[0] / 8
+    x = (columns.mean() + 0.5 - pixels.shape[1] / 2) / scale
+    y = (pixels.shape[0] / 2 - rows.mean() - 0.5) / scale
+    found = scene.curve.plot.numbers_at([x, y, 0.0])
+    assert found == pytest.approx([z, answer], abs=0.02)
+
+
+def test_the_network_stands_at_its_desk_when_it_is_computed():
+    class Nodes(Quick):
+        def construct(self):
+            self.build()
+            self.before = self.graph.points.copy()
+            self.show_nodes()
+
+    scene = Nodes()
+    scene.render()
+    assert np.allclose(scene.graph.points, scene.before, atol=1e-6)
 
 
 def test_it_measures_when_it_is_rendered():

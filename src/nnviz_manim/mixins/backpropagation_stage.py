@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import numpy as np
 from manim import (
-    DOWN,
-    LEFT,
-    RIGHT,
-    UP,
     Create,
 )
 
@@ -22,7 +17,7 @@ from nnviz_manim.analysis import (
 )
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning import SGD, Dense, Network, textbook_network
-from nnviz_manim.mixins.areas import Area, FrameShape, Split, columns, rows
+from nnviz_manim.mixins.areas import Area, FrameShape, Split, around, columns, rows
 from nnviz_manim.mixins.backpropagation_formulas import (
     Formula,
     chain_formula,
@@ -209,7 +204,7 @@ class BackpropagationStage(StageMixin, SceneLike):
     def whole(self) -> Area:
         """All between title and words."""
         parts = [self.area(name) for name in ("graph", "lines", "table")]
-        return around(parts)
+        return around(*parts)
 
     def costs(self) -> list[Formula]:
         """The formulas of the cost."""
@@ -217,7 +212,7 @@ class BackpropagationStage(StageMixin, SceneLike):
 
     def beside(self) -> Area:
         """All beside, or below, the network."""
-        return around([self.area("lines"), self.area("table")])
+        return around(self.area("lines"), self.area("table"))
 
     def make_bars(
         self, values: Sequence[float], names: Sequence[str], place: Area, **style: Any
@@ -235,10 +230,3 @@ class BackpropagationStage(StageMixin, SceneLike):
             **style,
         )
         return self.put(bars, place)
-
-
-def around(areas: Sequence[Area]) -> Area:
-    """The smallest area that holds some others."""
-    left, low = np.min([each.edge(DOWN + LEFT)[:2] for each in areas], axis=0).tolist()
-    right, high = np.max([each.edge(UP + RIGHT)[:2] for each in areas], axis=0).tolist()
-    return Area((left + right) / 2, (low + high) / 2, right - left, high - low)

@@ -25,8 +25,8 @@ _OVER = 0.01
 _HEAD = 0.35
 """Room above a plot for its title."""
 
-_ARROW = 0.24
-"""Length of the arrow of the steepest slope of a walk, as a share of the plot's width."""
+_ARROW = 1.7
+"""Length of the arrow of the steepest slope of a walk, in units of layout."""
 
 
 def way_it_ends(path: Any, bottom: float) -> str:
@@ -81,6 +81,7 @@ class CurveWalk:
         dots: bool = True,
     ) -> None:
         self.stage = stage
+        self.title = title
         self.positions: Array = path.positions[:, 0]
         self.gradients: Array = path.gradients[:, 0]
         x = np.linspace(*view, _SAMPLES)
@@ -136,9 +137,7 @@ class CurveWalk:
     def point_down(self, step: int) -> None:
         """Let the arrow stand at the start of a step, as long as the slope is steep."""
         longest = float(np.abs(self.gradients).max()) or 1.0
-        area = self.plot.area
-        width = float(np.linalg.norm(area[1] - area[0]))
-        reach = -self.gradients[step] / longest * _ARROW * width
+        reach = -self.gradients[step] / longest * _ARROW * self.stage.unit
         start = self.path.points[step]
         self.arrow.show(places=[start, start + np.array([reach, 0.0, 0.0])])
 

@@ -9,12 +9,13 @@ import numpy as np
 from manim import Create, FadeIn, FadeOut, Group, UpdateFromAlphaFunc, linear, smooth
 from numpy.typing import NDArray
 
-from nnviz_manim.analysis import SHELF_AND_VALLEY, Polynomial, QuadraticValley, descend
-from nnviz_manim.learning import SGD, Adam, Momentum
+from nnviz_manim.analysis import SHELF_AND_VALLEY, Polynomial, descend
+from nnviz_manim.learning import SGD, Momentum
 from nnviz_manim.learning.optimizers import Optimizer
-from nnviz_manim.mixins.areas import Area, FrameShape, Split, columns, rows
+from nnviz_manim.mixins.areas import Area, FrameShape, Split, rows
 from nnviz_manim.mixins.curve_walk import CurveWalk, way_it_ends
-from nnviz_manim.mixins.equation_lines import Line, equation_lines
+from nnviz_manim.mixins.descent_notes import reading_lines, step_lines
+from nnviz_manim.mixins.equation_lines import equation_lines
 from nnviz_manim.mixins.settings import (
     NUMBER,
     POSITIVE,
@@ -22,10 +23,8 @@ from nnviz_manim.mixins.settings import (
     Check,
     instance_of,
     several_numbers,
-    whole_number,
 )
-from nnviz_manim.mixins.stage import StageMixin
-from nnviz_manim.mixins.valley_walk import ValleyWalk
+from nnviz_manim.mixins.valley import ValleyMixin
 from nnviz_manim.mobjects import CountingEquation
 
 if TYPE_CHECKING:
@@ -42,8 +41,15 @@ _SMALLEST_STEP = 1e-5
 
 _MOST_STEPS = 1000
 
-_BOTH = ("negative", "accent")
+_BOTH = {"plain": "negative", "with momentum": "accent"}
 """Colors of the walks without momentum and with it."""
+
+_FREE = (0.33, 0.85, 0.43)
+"""Of the whole curve's plot this is free of the curve: from and to which share of its width, and
+down to which share of its height."""
+
+_TRIED = 12
+"""Steps of the walks with several learning rates."""
 
 _FAR_START = 6.0  # of the walk of a well-known example, far up the slope
 
@@ -52,7 +58,7 @@ _VIEW = (-1.35, 3.3)  # x that the whole curve is drawn over
 _create: Any = Create  # Manim's signature knows VMobjects only
 
 
-class DescentMixin(StageMixin, SceneLike):
+class DescentMixin(ValleyMixin, SceneLike):
     """Walks down a function of one variable, then down a valley of two.
 
     ``construct`` plays all chapters; each is a method that can be called, or overridden. All walks
@@ -73,9 +79,6 @@ class DescentMixin(StageMixin, SceneLike):
         "bad_rates": several_numbers(2, 2),
         "shelf_start": NUMBER,
         "momentum": SHARE,
-        "curvatures": several_numbers(2, 2),
-        "valley_start": several_numbers(2, 2),
-        "valley_steps": whole_number(4),
     }
 
     function: Polynomial = SHELF_AND_VALLEY
@@ -96,38 +99,17 @@ class DescentMixin(StageMixin, SceneLike):
     momentum: float = 0.9
     """Share of its speed that the second walk there keeps."""
 
-    curvatures: Sequence[float] = (1.0, 40.0)
-    """Of the valley, along and across."""
-
-    valley_start: Sequence[float] = (-3.2, 0.9)
-    """How far from the lowest point the walks begin, along and across."""
-    valley_steps: int = 40
-    """Steps of each walk down the valley."""
-
-    areas: ClassVar[Mapping[FrameShape, Split]] = {
-        "wide": rows(("title", 0.5), "main", ("words", 0.6)),
-        "square": rows(("title", 0.4), "main", ("words", 0.7), gap=0.2),
-        "upright": rows(("title", 0.5), "main", ("words", 1.0)),
-    }
-
     curve_split: ClassVar[Mapping[FrameShape, Split]] = {
-        "wide": columns("plot", ("notes", 4.9), gap=0.5),
-        "square": rows("plot", ("notes", 1.6)),
+        "wide": rows("plot"),
+        "square": rows("plot", ("notes", 2.0), gap=0.1),
         "upright": rows("plot", ("notes", 3.2), gap=0.5),
     }
-    """How the main area is parted beside the whole curve."""
-
-    panels: ClassVar[Mapping[FrameShape, Split]] = {
-        "wide": columns("0", "1", "2", gap=0.4),
-        "square": rows("0", "1", "2", gap=0.15),
-        "upright": rows("0", "1", "2", gap=0.4),
-    }
-    """How it is parted for three walks."""
+    """How the main area is parted for the whole curve;
+    without notes, these stand above it."""
 
     walk: CurveWalk
+    rate_walks: list[CurveWalk]
     shelf_walks: list[CurveWalk]
-    valley: QuadraticValley
-    valley_walks: list[ValleyWalk]
 
     def construct(self) -> None:
         """Play all chapters."""
@@ -153,40 +135,36 @@ class DescentMixin(StageMixin, SceneLike):
         end = self.walk_down(self.start, SGD(self.learning_rate)).end[0]
         return float(1 / self.function.curvature(end))
 
-    def valley_optimizers(self) -> dict[str, Optimizer]:
-        """What walks down the valley, by name; override it to compare others."""
-        best = 2 / sum(self.curvatures)
-        return {
-            "plain": SGD(0.9 * best),
-            "momentum": Momentum(0.6 * best, 0.8),
-            "Adam": Adam(0.3),
-        }
-
     # Chapters
 
     def show_steps(self) -> None:
         """Walk down the curve: the first steps with their numbers, the others fast."""
         self.begin("One step after the other")
         self.show_title("Gradient descent")
-        places = self.curve_split[self.shape].divide(self.area("main"))
+        places = self.curve_places()
         path = self.walk_down(self.start, SGD(self.learning_rate))
         walk = self.walk = CurveWalk(self, places["plot"], self.function, path, _VIEW)
-        rule, numbers, count = self.build_notes(places["notes"], path)
-        self.tell("How to find the lowest point of a curve? Put a ball on it …")
-        self.play(_create(walk.plot), _create(walk.curve), run_time=1.6)
-        self.play(FadeIn(walk.path, walk.words), run_time=0.6)
-        self.tell("… and step against the slope: the steeper, the further.")
-        self.play(FadeIn(rule), run_time=0.6)
+        rule, numbers, count = equation_lines(
+            self, places["notes"], step_lines(path, self.learning_rate), spacing=0.75
+        )
+        self.tell(
+            "How to find the lowest point of a curve? Put a ball on it …",
+            *(_create(each, run_time=1.8) for each in (walk.plot, walk.curve)),
+        )
+        self.play(FadeIn(walk.path), run_time=0.6)
+        self.wait(0.6)
+        self.tell("… and step against the slope: the steeper, the further.", FadeIn(rule))
+        self.wait(1.2)
         for step in range(min(3, len(path))):
             self.note_step(numbers, count, path, step)
             walk.point_down(step)
             new = (numbers, count) if not step else ()
             self.play(_create(walk.arrow), *map(FadeIn, new), run_time=0.9)
+            self.wait(0.3)
             self.play(walk.step_to(step + 1), run_time=0.8)
             self.play(FadeOut(walk.arrow), run_time=0.3)
         self.tell("Where the slope is flatter the steps are shorter, until they end at the bottom.")
         steps = len(path)
-
         slow = min(3, steps)
 
         def go(_: Any, alpha: float) -> None:
@@ -199,35 +177,45 @@ class DescentMixin(StageMixin, SceneLike):
         self.play(UpdateFromAlphaFunc(moving, go, rate_func=smooth), run_time=3.0)
         self.wait(0.8)
         far = self.walk_down(_FAR_START, SGD(self.learning_rate))
-        self.tell(f"Begun at x = {_FAR_START:g}, it takes {len(far)} steps to {far.end[0]:.6f}.")
-        self.wait(1.5)
-        self.leave(walk, rule, numbers, count)
+        self.tell(
+            f"Begun far up, at x = {_FAR_START:g}, it takes {len(far)} steps to {far.end[0]:.6f}."
+        )
+        self.wait(2.0)
+        self.leave(*walk.mobjects(), rule, numbers, count)
 
     def show_rates(self) -> None:
         """Walk with three learning rates side by side: the best, a long and a too long one."""
-        rates = (self.best_rate(), *self.bad_rates)
         places = self.panels[self.shape].divide(self.area("main"))
         bottom = float(self.walk_down(self.start, SGD(self.learning_rate)).end[0])
         view = (bottom - 0.75, bottom + 0.65)
-        self.begin("How long a step", "How long should a step be? Three walks from one place.")
-        walks = [
-            self.rate_walk(place, rate, bottom, view)
-            for place, rate in zip(places.values(), rates, strict=True)
+        rates = {f"α = {self.best_rate():.3g}, the best": self.best_rate()}
+        rates |= {f"α = {rate:.3g}": rate for rate in self.bad_rates}
+        walks = self.rate_walks = [
+            self.rate_walk(place, name, rate, bottom, view)
+            for place, (name, rate) in zip(places.values(), rates.items(), strict=True)
         ]
-        shown = [mobject for walk in walks for mobject in walk.mobjects()]
-        self.play(*map(FadeIn, shown), run_time=1.0)
-        for step in range(1, 13):
+        titles: list[Any] = [walk.words[0] for walk in walks]
+        for title, name in zip(titles, rates, strict=True):
+            title.show(name)
+        self.begin(
+            "How long a step",
+            "How long should a step be? Three walks from one place.",
+            *(FadeIn(mobject) for walk in walks for mobject in walk.mobjects()),
+        )
+        self.wait(0.8)
+        for step in range(1, _TRIED + 1):
             if step == 5:
                 self.tell("Too long, and it jumps over the bottom; longer still, and for ever.")
-            self.play(*(walk.step_to(step) for walk in walks), run_time=0.8 if step < 5 else 0.45)
-        self.wait(1.0)
-        self.leave(*walks)
+            self.play(*(walk.step_to(step) for walk in walks), run_time=0.8 if step < 5 else 0.4)
+        ends = [t.animate.show(walk.title) for t, walk in zip(titles, walks, strict=True)]
+        self.play(*ends, run_time=0.6)
+        self.wait(1.8)
+        self.leave(*(mobject for walk in walks for mobject in walk.mobjects()))
 
     def show_shelf(self) -> None:
         """Come to a flat place, with momentum and without."""
-        places = self.curve_split[self.shape].divide(self.area("main"))
+        places = self.curve_places()
         optimizers = (SGD(self.learning_rate), Momentum(self.learning_rate, self.momentum))
-        self.begin("A flat place", "At 0 the curve is flat, and it is not the bottom.")
         plain, fast = self.shelf_walks = [
             CurveWalk(
                 self,
@@ -238,13 +226,18 @@ class DescentMixin(StageMixin, SceneLike):
                 color=color,
                 dots=False,
             )
-            for optimizer, color in zip(optimizers, _BOTH, strict=True)
+            for optimizer, color in zip(optimizers, _BOTH.values(), strict=True)
         ]
-        count, *readings = self.build_readings(places["notes"])
-        self.play(
-            *map(FadeIn, (plain.plot, plain.curve, plain.path, fast.path, count, *readings)),
-            run_time=1.0,
+        lines = reading_lines(_BOTH, self.shelf_start, _MOST_STEPS)
+        notes = equation_lines(self, places["notes"], lines, spacing=0.75)
+        # The walk that stays behind lies upon the way of the other.
+        shown = (plain.plot, plain.curve, fast.path, plain.path, *notes)
+        self.begin(
+            "A flat place",
+            "At 0 the curve is flat, and it is not the bottom.",
+            *map(FadeIn, shown),
         )
+        self.wait(1.0)
         told = {
             10: "Momentum keeps some of its speed, and is over it within {steps} steps.",
             100: "After {steps} steps the plain walk stands at {x:.2f}: no slope, no step.",
@@ -254,104 +247,41 @@ class DescentMixin(StageMixin, SceneLike):
         for steps, sentence in told.items():
             self.play(
                 UpdateFromAlphaFunc(
-                    Group(plain.path, fast.path, count, *readings),
-                    self._both(self.shelf_walks, (count, *readings), before, steps),
+                    Group(fast.path, plain.path, *notes),
+                    self._both(self.shelf_walks, notes, before, steps),
                     rate_func=linear if steps == 10 else smooth,
                 ),
                 run_time=2.5,
             )
             x = float(plain.positions[steps])
             self.tell(sentence.format(steps=f"{steps:,}", x=x).replace("-", "−"))
-            self.wait(1.0)
+            self.wait(1.6)
             before = steps
-        self.leave(plain, fast, count, *readings)
-
-    def show_valley(self) -> None:
-        """Walk down a valley of two variables, seen from above: the first steps one by one."""
-        axes = (float(self.curvatures[0]), float(self.curvatures[1]))
-        self.valley = QuadraticValley(axes, angle=0.3)
-        place = self.area("main")
-        name, plain = next(iter(self.valley_optimizers().items()))
-        self.begin("Two variables", "Two variables, from above: each line joins equal heights.")
-        walk = ValleyWalk(self, place, self.valley, self.valley_path(plain), name)
-        labels = walk.labels(3)
-        self.play(FadeIn(walk.plot, walk.contours), run_time=1.0)
-        self.play(FadeIn(walk.path, labels[0]), run_time=0.6)
-        self.tell("Each step goes straight down, across the lines: p₁, p₂, p₃, …")
-        for step, label in enumerate(labels[1:], start=1):
-            self.play(walk.step_to(step), run_time=0.9)
-            self.play(FadeIn(label), run_time=0.3)
-        self.play(walk.step_to(self.valley_steps, linear), run_time=3.0)
-        self.tell("In a long valley it jumps from side to side, and hardly comes forward.")
-        self.wait(1.0)
-        self.leave(walk, *labels)
-
-    def show_optimizers(self) -> None:
-        """Walk down the valley in three ways, with what is left of the way as bars."""
-        places = self.panels[self.shape].divide(self.area("main"))
-        self.begin("Three ways down", "Three ways of stepping. Bars: how far it still is.")
-        self.valley_walks = [
-            ValleyWalk(
-                self, place, self.valley, self.valley_path(optimizer), name,
-                bars="below" if self.shape == "wide" else "beside",
-            )
-            for place, (name, optimizer) in zip(
-                places.values(), self.valley_optimizers().items(), strict=True
-            )
-        ]  # fmt: skip
-        shown = [mobject for walk in self.valley_walks for mobject in walk.mobjects()]
-        self.play(*map(FadeIn, shown), run_time=1.0)
-        self.play(*(walk.run(0, 8) for walk in self.valley_walks), run_time=3.5)
-        self.tell("Across, all are down soon. Along, the plain walk's bar will not shrink.")
-        self.play(*(walk.run(8, self.valley_steps) for walk in self.valley_walks), run_time=5.0)
-        self.wait(1.0)
+        self.leave(*shown)
 
     # Pieces
 
+    def curve_places(self) -> dict[str, Area]:
+        """Places of the whole curve and of what is written beside it, or above it."""
+        places = self.curve_split[self.shape].divide(self.area("main"))
+        plot = places["plot"]
+        left, right, depth = _FREE
+        above = Area(
+            plot.x + ((left + right) / 2 - 0.5) * plot.width,
+            plot.y + (0.5 - depth / 2) * plot.height,
+            (right - left) * plot.width,
+            depth * plot.height,
+        )
+        return {"notes": above} | places
+
     def rate_walk(
-        self, place: Area, rate: float, bottom: float, view: tuple[float, float]
+        self, place: Area, name: str, rate: float, bottom: float, view: tuple[float, float]
     ) -> CurveWalk:
         """Make a walk with a learning rate, and say above it how it ends."""
         start = bottom - 0.55
         end = way_it_ends(self.walk_down(start, SGD(rate)), bottom)
-        path = self.walk_down(start, SGD(rate), 12, whole=True)
-        return CurveWalk(self, place, self.function, path, view, title=f"α = {rate:.3g}: {end}")
-
-    def valley_path(self, optimizer: Optimizer) -> Any:
-        """Walk down the valley."""
-        start = np.array(self.valley_start) @ self.valley.axes + self.valley.minimum
-        return descend(self.valley.gradient, start, optimizer, steps=self.valley_steps)
-
-    def build_notes(self, place: Area, path: Any) -> list[CountingEquation]:
-        """Make the rule of a step, its numbers, and the count of steps."""
-        x, slopes, a = float(path.positions[0, 0]), path.gradients[:, 0], self.learning_rate
-        numbers = {"x": x, "a": a, "g": float(slopes[0]), "n": float(path.positions[1, 0])}
-        colors = {"g": "positive", "n": "accent"}
-        signed = bool((slopes < 0).any() or (path.positions < 0).any())
-        step = "{{ x }} - {{ a }} dot ({{ g }}) = {{ n }}"
-        lines = [
-            Line("x arrow.l x - alpha dot f'(x)"),
-            Line(step, numbers, {"a": "{:g}", "g": "{:.1f}"}, {}, colors, signed),
-            Line('"step" {{ n }}', {"n": 0.0}, {"n": "{:.0f}"}, {"n": float(len(path))}),
-        ]
-        return equation_lines(self, place, lines)
-
-    def build_readings(self, place: Area) -> list[CountingEquation]:
-        """Make the count of steps, and where both walks are."""
-        lines = [
-            Line('"step" {{ n }}', {"n": 0.0}, {"n": "{:,.0f}"}, {"n": float(_MOST_STEPS)}),
-            *(
-                Line(
-                    f'{{{{ "{name}" : name }}}} x = {{{{ x }}}}',
-                    {"x": self.shelf_start},
-                    {"x": "{:.3f}"},
-                    colors={"x": color, "name": color},
-                    signed=True,
-                )
-                for name, color in zip(("plain", "with momentum"), _BOTH, strict=True)
-            ),
-        ]
-        return equation_lines(self, place, lines)
+        path = self.walk_down(start, SGD(rate), _TRIED, whole=True)
+        return CurveWalk(self, place, self.function, path, view, title=f"{name}: {end}")
 
     def note_step(
         self, numbers: CountingEquation, count: CountingEquation, path: Any, step: int
@@ -377,24 +307,3 @@ class DescentMixin(StageMixin, SceneLike):
                 reading.show(x=float(walk.positions[int(time + 1e-9)]))
 
         return go
-
-    def leave(self, *shown: Any) -> None:
-        """Take walks and mobjects off the screen."""
-        mobjects = [
-            mobject
-            for each in shown
-            for mobject in (each.mobjects() if hasattr(each, "mobjects") else [each])
-        ]
-        self.play(*map(FadeOut, mobjects), run_time=0.6)
-
-    def shown_numbers(self) -> dict[str, tuple[float | str, float]]:
-        """Numbers on screen beside those of walks that are taken anew."""
-        numbers: dict[str, tuple[float | str, float]] = {}
-        for walk in self.valley_walks:
-            optimizer = self.valley_optimizers()[walk.name]
-            errors = np.abs(self.valley.errors(self.valley_path(optimizer).end))
-            for side, shown, error in zip(
-                ("along", "across"), walk.bars.values, errors, strict=True
-            ):
-                numbers[f"{walk.name}, {side}"] = (f"{shown:.2f}", float(error))
-        return numbers

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from manim.typing import Vector3DLike
 from manim.utils.color import ParsableManimColor
 
-from nnviz_manim.mixins.areas import Area, rows
+from nnviz_manim.mixins.areas import Area
 from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mobjects import CountingEquation
 
@@ -27,6 +27,8 @@ class Line:
         By name.
     signed
         Whether numbers may change their sign.
+    rows
+        How many lines it is as high as.
     """
 
     markup: str
@@ -35,6 +37,7 @@ class Line:
     widest: Mapping[str, float] = field(default_factory=dict)
     colors: Mapping[str, ParsableManimColor] = field(default_factory=dict)
     signed: bool = False
+    rows: int = 1
 
 
 def equation_lines(
@@ -46,7 +49,7 @@ def equation_lines(
     spacing: float = 1.0,
     edge: Vector3DLike = (0.0, 0.0, 0.0),
 ) -> list[CountingEquation]:
-    """Make equations, evenly one under the other; one too wide for its place is shrunk to it.
+    """Make equations, one under the other; all are shrunk until the widest one has room.
 
     Parameters
     ----------
@@ -63,10 +66,12 @@ def equation_lines(
     edge
         At which side of the place they stand, as ``LEFT``.
     """
-    split = rows(*(str(number) for number in range(len(lines))), gap=0.0)
-    middle = Area(place.x, place.y, place.width, min(place.height, spacing * len(lines)))
-    made = []
-    for line, spot in zip(lines, split.divide(middle).values(), strict=True):
+    step = min(place.height / sum(line.rows for line in lines), spacing)
+    top = place.y + step * sum(line.rows for line in lines) / 2
+    made, spots = [], []
+    for line in lines:
+        spot = Area(place.x, top - line.rows * step / 2, place.width, line.rows * step)
+        top -= spot.height
         equation = CountingEquation(
             line.markup,
             line.numbers,
@@ -77,7 +82,10 @@ def equation_lines(
             colors=line.colors,
             palette=stage.palette,
         )
-        if equation.width > spot.width:
-            equation.scale(spot.width / equation.width)
-        made.append(stage.put(equation, spot, edge))
+        made.append(equation)
+        spots.append(spot)
+    # All have letters of one height.
+    widest = max(equation.width for equation in made)
+    for equation, spot in zip(made, spots, strict=True):
+        stage.put(equation.scale(min(1.0, place.width / widest)), spot, edge)
     return made

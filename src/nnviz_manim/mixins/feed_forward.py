@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from manim import LEFT, Create, FadeIn, FadeOut, Group, UpdateFromAlphaFunc, linear
+from manim import LEFT, Create, FadeIn, FadeOut, Group, linear
 from numpy.typing import NDArray
 
-from nnviz_manim.analysis import LoopBenchmark, benchmark_loops
+from nnviz_manim.analysis import unit_parts
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning import MLP, textbook_network
-from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
+from nnviz_manim.mixins.areas import Area, FrameShape, Split, around, columns, rows
 from nnviz_manim.mixins.equation_lines import equation_lines
+from nnviz_manim.mixins.loop_race import LoopRaceMixin
 from nnviz_manim.mixins.pass_equations import SUBSCRIPTS, layer_lines, node_lines
 from nnviz_manim.mixins.settings import (
     Check,
@@ -21,8 +22,8 @@ from nnviz_manim.mixins.settings import (
     optional,
     several_numbers,
 )
-from nnviz_manim.mixins.stage import StageMixin
-from nnviz_manim.mobjects import BarRows, Caption, ParameterGraph
+from nnviz_manim.mixins.traced_point import TracedPoint
+from nnviz_manim.mobjects import Caption, CountingEquation, ParameterGraph
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike
@@ -36,19 +37,20 @@ Array = NDArray[np.float64]
 _MOST_UNITS = 4
 """Units of a layer whose numbers can still be read."""
 
-_ARTICLE_SECONDS = (41e-3, 84e-6)
-"""Of the article that this example is from, by loops and by products, for 100-100-50-10."""
+_RADIUS, _SMALL_RADIUS, _NAME = 0.43, 0.36, 0.32
+"""Of a node, where there is room and where there is less; and room for the name below it, in units
+of layout."""
 
-_RADIUS, _NAME = 0.35, 0.32
-"""Of a node, and room for the name below it, in units of layout."""
+_ENLARGED = 1.4
+"""How much larger the network is at most while nothing stands beside it."""
 
-_SLOW_MOTION = 4.0
-"""Seconds that the loops take on screen."""
+_LEAST_WIDE = 6.0
+"""The sigmoid is drawn over sums from here below 0 to as far above it, or further."""
 
 _create: Any = Create  # Manim's signature knows VMobjects only
 
 
-class FeedForwardMixin(StageMixin, SceneLike):
+class FeedForwardMixin(LoopRaceMixin, SceneLike):
     """Writes out a forward pass: each product and sum of each node, then a product a layer.
 
     Numbers are those of the network itself. The last chapter measures on the machine that renders;
@@ -66,7 +68,6 @@ class FeedForwardMixin(StageMixin, SceneLike):
     setting_checks: ClassVar[Mapping[str, Check]] = {
         "network": optional(instance_of(MLP, expected="an MLP")),
         "example": several_numbers(1, _MOST_UNITS),
-        "race_sizes": several_numbers(2),
     }
 
     network: MLP | None = None
@@ -75,32 +76,31 @@ class FeedForwardMixin(StageMixin, SceneLike):
     example: Sequence[float] = (1.5, 2.0, 3.0)
     """What comes in."""
 
-    race_sizes: Sequence[int] = (100, 100, 50, 10)
-    """Layers of the network whose forward pass is measured."""
+    sentence_height = 0.24
 
     areas: ClassVar[Mapping[FrameShape, Split]] = {
-        "wide": rows(("title", 0.5), "main", ("words", 0.6)),
-        "square": rows(("title", 0.4), "main", ("words", 0.7), gap=0.2),
-        "upright": rows(("title", 0.5), "main", ("words", 1.0)),
+        "wide": rows(("title", 0.5), "main", ("words", 0.5)),
+        "square": rows(("title", 0.4), "main", ("words", 0.75), gap=0.2),
+        "upright": rows(("title", 0.5), "main", ("words", 1.2)),
     }
 
     desk: ClassVar[Mapping[FrameShape, Split]] = {
-        "wide": columns("graph", ("sums", 6.8), gap=0.4),
-        "square": rows("graph", ("sums", 2.1), gap=0.1),
-        "upright": rows("graph", ("sums", 4.6), gap=0.4),
+        "wide": columns("graph", (rows("sums", ("curve", 2.3), gap=0.2), 6.8), gap=0.4),
+        "square": rows("graph", ("sums", 2.35), gap=0.1),
+        "upright": rows("graph", ("sums", 3.5), ("curve", 2.2), gap=0.3),
     }
-    """How the main area is parted for the network and its equations."""
-
-    race: ClassVar[Split] = rows(("head 1", 0.6), "bars 1", ("head 0", 0.6), "bars 0", gap=0.15)
-    """How it is parted for the two measurements."""
+    """How the main area is parted for the network, its equations, and the sigmoid."""
 
     model: MLP
     graph: ParameterGraph
     values: dict[tuple[int, int], Caption]
     """What stands in each node, by layer and unit."""
 
-    measured: LoopBenchmark
-    bars: BarRows
+    lines: Sequence[CountingEquation] = ()
+    """Equations of the node that is computed."""
+
+    curve: TracedPoint | None = None
+    """The sigmoid with a point on it, where there is room."""
 
     def construct(self) -> None:
         """Play all chapters."""
@@ -132,8 +132,9 @@ class FeedForwardMixin(StageMixin, SceneLike):
                 f"{type(self).__name__}.example has {len(self.example)} numbers, and the network"
                 f" has {sizes[0]} inputs"
             )
-        place = self.desk[self.shape].divide(self.area("main"))["graph"]
-        radius = _RADIUS
+        place = self.desk_places()["graph"]
+        roomy = place.height / max(sizes) > 2 * (_RADIUS + _NAME)
+        radius = self.radius = _RADIUS if roomy else _SMALL_RADIUS
         # Below the lowest nodes stand their biases.
         self.graph = ParameterGraph(
             sizes,
@@ -162,11 +163,15 @@ class FeedForwardMixin(StageMixin, SceneLike):
         name = f"b = {bias:g}" if layer else f"x{SUBSCRIPTS[unit + 1]}"
         color = "ink" if not layer else "positive" if bias >= 0 else "negative"
         word = self.caption(name.replace("-", "−"), 0.19, color=color).scale(self.unit)
-        self.names.add(word.move_to(center - np.array([0.0, (_RADIUS + 0.2) * self.unit, 0.0])))
+        self.names.add(word.move_to(center - np.array([0.0, (self.radius + 0.2) * self.unit, 0.0])))
 
     def layers(self) -> range:
         """Numbers of the layers that compute."""
         return range(1, len(self.model.layer_sizes))
+
+    def desk_places(self) -> dict[str, Area]:
+        """Places of network, equations and, where there is room, the sigmoid."""
+        return self.desk[self.shape].divide(self.area("main"))
 
     # Chapters
 
@@ -174,10 +179,23 @@ class FeedForwardMixin(StageMixin, SceneLike):
         """Compute one node after the other, with every product and sum."""
         self.begin("Node by node")
         self.show_title("Feed-forward")
-        self.tell("Numbers come in at the left. What answer comes out at the right?")
         inputs = [self.values[0, unit] for unit in range(self.model.layer_sizes[0])]
-        self.play(_create(self.graph), run_time=1.8)
+        # While nothing stands beside it, the network has the whole picture.
+        drawn: Any = Group(self.graph, self.names, *inputs)
+        main, desk = self.area("main"), self.desk_places()["graph"]
+        larger = min(main.width / desk.width, main.height / desk.height, _ENLARGED)
+        middle, way = self.unit * desk.center, self.unit * (main.center - desk.center)
+        drawn.scale(larger, about_point=middle).shift(way)
+        self.tell(
+            "Numbers come in at the left. What answer comes out at the right?",
+            _create(self.graph, run_time=2),
+        )
         self.play(FadeIn(self.names, *inputs), run_time=0.8)
+        self.wait(0.5)
+        self.tell(
+            "The first node: each input times its weight, summed, plus the bias.",
+            drawn.animate(run_time=1.2).shift(-way).scale(1 / larger, about_point=middle),
+        )
         for layer in self.layers():
             for unit in range(self.model.layer_sizes[layer]):
                 self.show_node(layer, unit)
@@ -186,43 +204,65 @@ class FeedForwardMixin(StageMixin, SceneLike):
         self.tell(f"The answer: {self.answers()[-1][0]:.5f}.")
         self.play(last.animate.scale(1.2), run_time=0.4)
         self.play(last.animate.scale(1 / 1.2), run_time=0.4)
-        self.wait(0.6)
+        self.wait(0.8)
 
     def show_node(self, layer: int, unit: int) -> None:
         """Compute one node: products, sum, and the sigmoid of the sum."""
         told = {
-            (1, 0): "The first node: each input times its weight, summed, plus the bias.",
             (1, 1): "The other nodes: the same, with weights of their own.",
             (self.layers()[-1], 0): "The last node: the same, with the answers of the others.",
         }
         before = self.model.layer_sizes[layer - 1]
         sources = [(layer - 1, source) for source in range(before)]
         edges = [(layer, unit, source) for source in range(before)]
+        if self.lines:
+            self.play(*map(FadeOut, self.lines), run_time=0.3)
         self.graph.highlight(nodes=[*sources, (layer, unit)], edges=edges)
         if (layer, unit) in told:
             self.tell(told[layer, unit])
         slow = unit == 0
-        place = self.desk[self.shape].divide(self.area("main"))["sums"]
         written = node_lines(self.model, self.example, layer, unit)
-        lines = equation_lines(self, place, written, height=0.25, spacing=0.75, edge=LEFT)
-        times = (1.6, 1.0, 0.6, 0.9) if slow else (0.5, 0.4, 0.3, 0.4)
-        for line, run_time in zip(lines, times, strict=True):
+        place = self.desk_places()["sums"]
+        height = 0.22 if self.shape == "square" else 0.25
+        self.lines = equation_lines(self, place, written, height=height, spacing=0.75, edge=LEFT)
+        times = (1.6, 1.0, 0.6) if slow else (0.6, 0.4, 0.3)
+        for line, run_time in zip(self.lines[:3], times, strict=True):
             self.play(_create(line, rate_func=linear), run_time=run_time)
-        value = self.values[layer, unit]
-        self.play(FadeIn(value, scale=2.0), run_time=0.7 if slow else 0.4)
-        self.wait(0.6 if slow else 0.2)
-        self.play(*map(FadeOut, lines), run_time=0.3)
+        if (layer, unit) == (1, 0):
+            self.tell("The sigmoid σ presses the sum in between 0 and 1.", *self.show_curve())
+        moving = [] if self.curve is None else [self.curve.move_to(written[3].numbers["z"])]
+        answer = _create(self.lines[3], rate_func=linear)
+        self.play(answer, *moving, run_time=1.2 if slow else 0.6)
+        self.play(FadeIn(self.values[layer, unit], scale=2.0), run_time=0.7 if slow else 0.4)
+        self.wait(0.9 if slow else 0.4)
+
+    def show_curve(self) -> list[Any]:
+        """Animations that show the sigmoid; none where there is no room for it."""
+        place = self.desk_places().get("curve")
+        if place is None:
+            return []
+        farthest = max(abs(z) for layer in self.layers() for z in self.sums(layer))
+        wide = max(_LEAST_WIDE, 1.2 * farthest)
+        self.curve = TracedPoint(self, place, "sigmoid", (-wide, wide), ("z", "σ(z)"))
+        return [FadeIn(*self.curve.mobjects())]
 
     def show_products(self) -> None:
         """Write the same as one matrix product a layer."""
-        self.begin("One product", "The same in one go: a layer is one product of a matrix.")
-        place = self.desk[self.shape].divide(self.area("main"))["sums"]
+        gone = [*self.lines, *([] if self.curve is None else self.curve.mobjects())]
+        self.lines = ()
+        self.begin(
+            "One product",
+            "The same in one go: a layer is one product of a matrix.",
+            *map(FadeOut, gone),
+        )
+        places = self.desk_places()
+        place = around(*(place for name, place in places.items() if name != "graph"))
         for layer in self.layers():
             units, before = self.model.layer_sizes[layer], self.model.layer_sizes[layer - 1]
             sources = [(layer - 1, source) for source in range(before)]
             written = layer_lines(self.model, self.example, layer)
             room = place.height / len(written) / (2.1 * max(units, before))
-            lines = equation_lines(self, place, written, height=min(room, 0.26), spacing=1.9)
+            lines = equation_lines(self, place, written, height=min(room, 0.3), spacing=2.4)
             targets = [(layer, unit) for unit in range(units)]
             every = [(layer, unit, source) for unit in range(units) for source in range(before)]
             self.graph.highlight(nodes=[*sources, *targets], edges=every)
@@ -232,82 +272,37 @@ class FeedForwardMixin(StageMixin, SceneLike):
             if layer == 1 and units > 1:
                 self.tell("Each row of the matrix holds the weights of one node.")
                 for unit in range(units):
-                    row = [f"w{unit}{source}" for source in range(before)]
-                    used = [f"x{source}" for source in range(before)]
-                    lines[0].highlight(*row, *used, f"b{unit}", f"z{unit}")
-                    edges = [(layer, unit, source) for source in range(before)]
-                    self.graph.highlight(nodes=[*sources, (layer, unit)], edges=edges)
-                    self.wait(0.9)
-                lines[0].highlight()
-                self.tell("Then the next layer, and there is the same answer.")
+                    self.show_row(layer, unit, lines)
+                for line in lines:
+                    line.highlight()
             else:
                 self.wait(1.0)
-            self.play(*map(FadeOut, lines), run_time=0.4)
+            if layer < self.layers()[-1]:
+                fading = [FadeOut(line, run_time=0.4) for line in lines]
+                self.tell("Then the next layer, and there is the same answer.", *fading)
         self.graph.highlight()
-        self.play(*map(FadeOut, (self.graph, self.names, *self.values.values())), run_time=0.6)
+        self.leave(*lines, self.graph, self.names, *self.values.values())
 
-    def show_race(self) -> None:
-        """Measure loops and products on this machine, and show them beside the article's."""
-        sizes = "-".join(map(str, self.race_sizes))
-        self.measured = self.measure()
-        ours = (self.measured.loop_seconds, self.measured.product_seconds)
-        places = self.race.divide(self.area("main"))
-        both = np.array([ours, _ARTICLE_SECONDS]) * 1e3
-        heads = [
-            self.put(self.caption(text, 0.22, weight="BOLD"), places[f"head {number}"])
-            for number, text in enumerate(
-                ("Measured on this machine, for this video", "Measured by the article's author")
-            )
+    def show_row(self, layer: int, unit: int, lines: Sequence[CountingEquation]) -> None:
+        """Point at what belongs to a node in the product, in its answers, and in the network."""
+        sources = range(self.model.layer_sizes[layer - 1])
+        row = [f"w{unit}{source}" for source in sources]
+        used = [f"x{source}" for source in sources]
+        lines[0].highlight(*row, *used, f"b{unit}", f"z{unit}")
+        lines[1].highlight(f"z{unit}", f"a{unit}")
+        nodes = [(layer - 1, source) for source in sources]
+        edges = [(layer, unit, source) for source in sources]
+        self.graph.highlight(nodes=[*nodes, (layer, unit)], edges=edges)
+        self.wait(0.9)
+
+    # Numbers
+
+    def sums(self, layer: int) -> list[float]:
+        """What the units of a layer sum up."""
+        return [
+            float(unit_parts(self.model, [list(self.example)], layer, unit).total[0])
+            for unit in range(self.model.layer_sizes[layer])
         ]
-        patterns = ("{:.3f} ms", "{:.3g} ms")
-        self.bars, theirs = (
-            self.put(
-                self.build_bars(both[number], float(both.max()), place.width, patterns[number]),
-                place,
-            )
-            for number, place in enumerate((places["bars 0"], places["bars 1"]))
-        )
-        self.begin("Loops against products", f"{sizes} units: loops in Python, or matrix products?")
-        self.play(FadeIn(heads[1], theirs), run_time=0.8)
-        self.wait(1.2)
-        self.bars.show([0.0, 0.0])
-        self.tell("And here, in slow motion: the products are done before it is seen.")
-        self.play(FadeIn(heads[0], self.bars), run_time=0.8)
-        self.play(self.racing(both[0]), run_time=_SLOW_MOTION)
-        self.tell(f"Here the products are {self.measured.ratio:,.0f} times faster.")
-        self.wait(1.2)
-        self.tell("Every render measures anew: no two of these videos are the same.")
-        self.wait(1.5)
-
-    # Pieces
-
-    def measure(self) -> LoopBenchmark:
-        """Measure both ways, now and here."""
-        return benchmark_loops([int(units) for units in self.race_sizes])
-
-    def racing(self, milliseconds: Array) -> Any:
-        """An animation in which both bars grow as time passes, until each is done."""
-        longest = float(milliseconds.max())
-
-        def grow(_: Any, alpha: float) -> None:
-            self.bars.show(np.minimum(milliseconds, alpha * longest))
-
-        return UpdateFromAlphaFunc(self.bars, grow, rate_func=linear)
-
-    def build_bars(self, milliseconds: Array, scale: float, width: float, pattern: str) -> BarRows:
-        """Make two bars."""
-        return BarRows(
-            milliseconds,
-            ("loops", "products"),
-            scale=scale,
-            signed=False,
-            colors=("negative", "accent"),
-            pattern=pattern,
-            width=width,
-            spacing=0.8,
-            text_height=0.28,
-            palette=self.palette,
-        )
 
     def answers(self) -> list[Array]:
         """What every layer answers to the example, the input first."""
@@ -322,7 +317,4 @@ class FeedForwardMixin(StageMixin, SceneLike):
             for unit, answer in enumerate(answers.tolist())
             for value in [self.values[layer, unit]]
         }
-        times = (self.measured.loop_seconds, self.measured.product_seconds)
-        for name, shown, seconds in zip(self.bars.names, self.bars.values, times, strict=True):
-            numbers[f"milliseconds of {name}"] = (f"{shown:.3f}", 1e3 * seconds)
-        return numbers
+        return numbers | self.raced_numbers()

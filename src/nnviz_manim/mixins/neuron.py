@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from manim import UP, Create, FadeIn, FadeOut, Group, UpdateFromAlphaFunc, linear, smooth
+from manim import LEFT, Create, FadeIn, FadeOut, Group, UpdateFromAlphaFunc, linear, smooth
 from numpy.typing import NDArray
 
 from nnviz_manim.errors import SettingError
 from nnviz_manim.mixins.areas import Area, FrameShape, Split, columns, rows
+from nnviz_manim.mixins.equation_lines import equation_lines
 from nnviz_manim.mixins.neuron_bench import NeuronBench, answers_of
+from nnviz_manim.mixins.neuron_equations import FORMULAS, FUNCTIONS, neuron_lines
 from nnviz_manim.mixins.settings import NUMBER, RANGE, Check, several_numbers
 from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mobjects import (
@@ -30,15 +32,10 @@ __all__ = ["NeuronMixin"]
 
 Array = NDArray[np.float64]
 
-FUNCTIONS = {
-    "identity": "No activation function: the answer is the sum itself.",
-    "relu": "ReLU: nothing below 0, and the sum itself above.",
-    "tanh": "tanh: presses every sum in between −1 and 1.",
-    "sigmoid": "Sigmoid: presses every sum in between 0 and 1.",
-}
-"""What is told of each function that a single neuron may have."""
-
 _SAMPLES = 241
+
+_Z_RANGE, _A_RANGE = (-5.0, 5.0), (-1.5, 2.0)
+"""Sums that the activation functions are drawn over, and answers at most."""
 
 _create: Any = Create  # Manim's signature knows VMobjects only
 
@@ -100,19 +97,25 @@ class NeuronMixin(StageMixin, SceneLike):
     x_range: tuple[float, float] = (-4.0, 4.0)
     """Inputs that the curves are drawn over."""
 
+    sentence_height = 0.24
+
     areas: ClassVar[Mapping[FrameShape, Split]] = {
-        "wide": rows(("title", 0.5), "main", ("words", 0.6)),
-        "square": rows(("title", 0.4), "main", ("words", 0.7), gap=0.2),
+        "wide": rows(("title", 0.5), "main", ("words", 0.5)),
+        "square": rows(("title", 0.4), "main", ("words", 0.75), gap=0.2),
         "upright": rows(("title", 0.5), "main", ("words", 1.2)),
     }
 
-    opening: ClassVar[Split] = rows("neuron", ("sums", 0.95))
+    opening: ClassVar[Mapping[FrameShape, Split]] = {
+        "wide": rows("neuron", ("sums", 1.15), gap=0.1),
+        "square": rows("neuron", ("sums", 1.15), gap=0.1),
+        "upright": rows("neuron", ("sums", 1.8)),
+    }
     """How the main area is parted in the first chapter."""
 
     bench_split: ClassVar[Mapping[FrameShape, Split]] = {
-        "wide": columns(rows("machine", ("sliders", 1.6)), "plot", gap=0.6),
+        "wide": columns((rows("machine", ("sliders", 1.7)), 7.0), "plot", gap=0.6),
         "square": rows(("machine", 1.95), "plot", ("sliders", 0.3), gap=0.2),
-        "upright": rows(("machine", 3.2), "plot", ("sliders", 1.6), gap=0.4),
+        "upright": rows(("machine", 3.2), "plot", ("sliders", 1.7), gap=0.4),
     }
     """How it is parted where weight and bias move."""
 
@@ -148,65 +151,86 @@ class NeuronMixin(StageMixin, SceneLike):
 
     def show_parts(self) -> None:
         """Let numbers run through a neuron: times the weights, summed, through its function."""
-        places = self.opening.divide(self.area("main"))
+        places = self.opening[self.shape].divide(self.area("main"))
         self.begin("Inputs, weights, sum, activation")
         self.show_title("One neuron")
         neuron = self.neuron = self.build_neuron(
             self.inputs, self.weights, self.bias, places["neuron"]
         )
-        total, answer = self.build_sums(places["sums"])
-        self.tell("A neuron takes in numbers, and answers with one.")
-        self.play(_create(neuron), run_time=2)
-        self.tell("Each input is multiplied by its weight.")
+        lines = neuron_lines(self.inputs, self.weights, self.bias, self.functions[-1])
+        # The sum takes the place of the products that it is made of.
+        products, total, answer = (
+            equation_lines(self, places["sums"], pair, spacing=0.8)[place]
+            for pair, place in ((lines[::2], 0), (lines[1:], 0), (lines[1:], 1))
+        )
+        self.tell("A neuron takes in numbers, and answers with one.", _create(neuron, run_time=2))
+        self.wait(0.8)
         count = len(self.inputs)
         each = [f"{kind}{number + 1}" for kind in "xw" for number in range(count)]
         neuron.highlight(*each, "sum")
-        self.travel(neuron, 1.0, 2.6, _create(total, rate_func=linear))
+        self.tell("Each input is multiplied by its weight.")
+        self.travel(neuron, neuron.product_stop(), 2.4, _create(products, rate_func=linear))
+        self.wait(1.0)
         self.tell("The products are added up, and the bias is added too.")
+        self.travel(neuron, 1.0, 0.8, FadeOut(products))
         neuron.highlight("b", "sum")
-        self.travel(neuron, 2.0, 1.4)
-        self.wait(0.6)
-        self.tell("An activation function turns the sum into the neuron's answer.")
+        self.travel(neuron, 2.0, 1.6, _create(total, rate_func=linear))
+        self.wait(1.0)
         neuron.highlight("sum", "activation", "output")
+        self.tell("An activation function turns the sum into the neuron's answer.")
         self.travel(neuron, 4.0, 2.6, _create(answer, rate_func=linear))
         neuron.highlight()
-        self.wait(1.2)
-        self.play(*map(FadeOut, (neuron, total, answer)), run_time=0.6)
+        self.wait(1.5)
+        self.leave(neuron, total, answer)
 
     def show_functions(self) -> None:
         """Let one curve become one activation function after the other."""
         if len(self.functions) < 2:
             return
         place = self.area("main")
-        z = np.linspace(-3.0, 3.0, _SAMPLES)
+        z = np.linspace(*_Z_RANGE, _SAMPLES)
         families = np.array([answers_of([1.0], 0.0, name, z) for name in self.functions])
         low, high = min(float(families.min()), 0.0), max(float(families.max()), 1.0)
+        least, most = _A_RANGE
         plot = self.build_plot(
-            place, "sum z", "answer a", (-3.0, 3.0), (max(low, -1.5), min(high, 2.0))
+            place, "sum z", "answer a", _Z_RANGE, (max(low, least), min(high, most))
         )
-        curve = Curves(plot, z, families[0], colors="accent", widths=5.0)
+        curve: Any = Curves(plot, z, families[0], colors="accent", widths=5.0)
         ghosts = [
             Curves(plot, z, values, colors="quiet", widths=2.5, opacities=0.6)
             for values in families[:-1]
         ]
         self.put(Group(plot, *ghosts, curve), place)
-        self.begin("Activation functions", FUNCTIONS[self.functions[0]])
-        self.play(FadeIn(plot), _create(curve), run_time=1.2)
-        self.wait(0.6)
+        formulas = [self.build_formula(name, plot) for name in self.functions]
+        self.begin(
+            "Activation functions",
+            FUNCTIONS[self.functions[0]],
+            FadeIn(plot),
+            _create(curve, run_time=1.4),
+            FadeIn(formulas[0]),
+        )
+        self.wait(1.2)
         for number, name in enumerate(self.functions[1:], start=1):
             self.add(ghosts[number - 1], curve)
-            self.tell(FUNCTIONS[name])
-            self.play(curve.animate.show(families[number]), run_time=1.4)
-            self.wait(1.0)
-        self.play(*map(FadeOut, (plot, curve, *ghosts)), run_time=0.6)
+            self.tell(
+                FUNCTIONS[name],
+                curve.animate(run_time=1.6).show(families[number]),
+                FadeOut(formulas[number - 1], run_time=0.5),
+            )
+            self.play(FadeIn(formulas[number]), run_time=0.5)
+            self.wait(1.2)
+        self.leave(plot, curve, *ghosts, formulas[-1])
 
     def show_slopes(self) -> None:
         """Move the weight: the curve grows steeper."""
         bench = self.bench = self.build_bench()
-        self.begin("The weight", "One input, no bias: the weight says how steep the answer rises.")
         bench.trace("w", self.slope_weights)
         bench.read("slope")
-        self.play(*map(FadeIn, (bench.plot, bench.formula, bench.reading)), run_time=0.8)
+        self.begin(
+            "The weight",
+            "One input, no bias: the weight says how steep the answer rises.",
+            *map(FadeIn, (bench.plot, bench.formula, bench.reading)),
+        )
         self.play(_create(bench.ghosts), FadeIn(bench.names), run_time=1.2)
         self.play(*map(FadeIn, (bench.curve, bench.sliders["w"], bench.sliders["b"])))
         for weight in self.slope_weights[1:]:
@@ -219,9 +243,10 @@ class NeuronMixin(StageMixin, SceneLike):
         self.begin(
             "The bias",
             f"With a weight of {weight:g}, it switches: off on one side, on on the other.",
+            *map(FadeOut, (bench.ghosts, bench.names, bench.reading)),
         )
-        self.play(*map(FadeOut, (bench.ghosts, bench.names, bench.reading)), run_time=0.5)
         self.turn(w=weight)
+        self.wait(0.4)
         bench.trace("b", self.shift_biases)
         bench.read("switch")
         self.tell("The bias says where: at x = −b / w the sum is 0.")
@@ -233,13 +258,17 @@ class NeuronMixin(StageMixin, SceneLike):
     def follow_dot(self) -> None:
         """Follow one x through the neuron to its point on the curve; then all of them."""
         bench = self.bench
-        self.begin("One dot", "Follow one number: x, times the weight, plus the bias, …")
         now = bench.values
         neuron = self.neuron = self.build_neuron(
             [now["x"]], [now["w"]], now["b"], bench.places["machine"]
         )
         gone = (bench.formula, bench.reading, bench.names, bench.ghosts)
-        self.play(*map(FadeOut, gone), bench.curve.animate.set_opacity(0.35), run_time=0.6)
+        self.begin(
+            "One dot",
+            "Follow one number: x, times the weight, plus the bias, …",
+            *map(FadeOut, gone),
+            bench.curve.animate.set_opacity(0.35),
+        )
         self.play(_create(neuron), FadeIn(bench.point, bench.sliders["x"]), run_time=1.2)
         self.travel(neuron, 2.0, 4.0)
         name = "sigmoid" if self.functions[-1] == "sigmoid" else "activation function"
@@ -248,7 +277,7 @@ class NeuronMixin(StageMixin, SceneLike):
         rising: Any = bench.point.animate
         on_curve = bench.plot.at([now["x"]], [bench.answer()])
         self.travel(neuron, 4.0, 1.6, rising(rate_func=linear).show(on_curve))
-        self.wait(0.6)
+        self.wait(0.8)
         self.tell("Every x has its point. All of them together are the curve.")
         self.sweep()
         self.wait(0.6)
@@ -260,6 +289,8 @@ class NeuronMixin(StageMixin, SceneLike):
     ) -> NeuronCloseUp:
         """Make a neuron whose numbers have not come in yet."""
         count = len(inputs)
+        # Several lines that are too steep would be as long as they are far apart.
+        height = min(place.height, place.width) if count > 1 else min(place.height, 2.6)
         neuron = NeuronCloseUp(
             inputs,
             weights,
@@ -268,51 +299,20 @@ class NeuronMixin(StageMixin, SceneLike):
             activation=self.functions[-1],
             travel=0.0,
             width=place.width,
-            height=min(place.height, 2.0 + 2.2 * (count - 1)),
+            height=height,
             z_range=(-8.0, 8.0),
             text_height=0.22,
             palette=self.palette,
         )
         return self.put(neuron, place)
 
-    def build_sums(self, place: Area) -> tuple[CountingEquation, CountingEquation]:
-        """Make the sum and the answer of the first chapter, as equations with their numbers."""
-        terms, numbers = [], {"b": self.bias}
-        for k, (x, w) in enumerate(zip(self.inputs, self.weights, strict=True), start=1):
-            numbers |= {f"x{k}": x, f"w{k}": w}
-            weight = f"{{{{ w{k} }}}}" if w >= 0 else f"({{{{ w{k} }}}})"
-            terms.append(f"{{{{ x{k} }}}} dot {weight}")
-        numbers["z"] = z = float(np.dot(self.inputs, self.weights) + self.bias)
-        answer = float(answers_of(self.weights, self.bias, self.functions[-1], [self.inputs])[0])
-        name = self.functions[-1]
-        symbol = "sigma" if name == "sigmoid" else f'"{name}"'
-        markups = (
-            (f"z = {' + '.join(terms)} + {{{{ b }}}} = {{{{ z }}}}", numbers),
-            (f"a = {symbol}({{{{ z }}}}) = {{{{ a }}}}", {"z": z, "a": answer}),
-        )
-        lines = []
-        for side, (markup, values) in zip((UP, -UP), markups, strict=True):
-            line = self.build_equation(markup, values, place.width, 0.26)
-            lines.append(self.put(line, place, side))
-        return lines[0], lines[1]
-
-    def build_equation(
-        self, markup: str, numbers: Mapping[str, float], width: float, height: float
-    ) -> CountingEquation:
-        """Make an equation, no wider than some room, with the signs of weights as colors."""
-        signed = {name: value for name, value in numbers.items() if name[0] in "wb"}
-        equation = CountingEquation(
-            markup,
-            numbers,
-            pattern="{:.3g}",
-            signed=False,
-            height=height,
-            colors={name: _sign_color(value) for name, value in signed.items()},
-            palette=self.palette,
-        )
-        if equation.width > width:
-            equation.scale(width / equation.width)
-        return equation
+    def build_formula(self, name: str, plot: Plot) -> CountingEquation:
+        """Write an activation function where its curves leave room: at the upper left."""
+        formula = CountingEquation(FORMULAS[name], height=0.3, palette=self.palette)
+        formula.scale(self.unit)
+        upper_left, upper_right, lower_left, _ = plot.area
+        place = upper_left + 0.05 * (upper_right - upper_left) + 0.17 * (lower_left - upper_left)
+        return formula.move_to(place, aligned_edge=LEFT)
 
     def build_plot(
         self,
@@ -394,7 +394,3 @@ class NeuronMixin(StageMixin, SceneLike):
             "bias": (f"{bench.sliders['b'].value:.1f}", bias),
             "switch": (f"{bench.ticks.values[0]:.1f}", -bias / weight),
         }
-
-
-def _sign_color(value: float) -> str:
-    return "positive" if value >= 0 else "negative"

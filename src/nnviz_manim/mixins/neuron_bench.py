@@ -30,6 +30,9 @@ _HEAD = 0.4
 _TOP = 1.2
 """The plot reaches so high, for the number at the mark."""
 
+_SIGNED = "{: =+5.1f}"
+"""A number with the sign of a sum before it, with a space between them below 10."""
+
 _TALL = 0.9
 """A place higher than this takes larger letters."""
 
@@ -115,7 +118,7 @@ class NeuronBench:
         symbol = "sigma" if activation == "sigmoid" else "f"
         self.formula = self.equation(
             "formula",
-            f"a = {symbol}({{{{ w }}}} dot x + {{{{ b }}}})",
+            f"a = {symbol}({{{{ w }}}} dot x thin {{{{ b }}}})",
             {"w": values["w"], "b": values["b"]},
             {"w": ranges["w"][1], "b": ranges["b"][0]},
         )
@@ -151,6 +154,7 @@ class NeuronBench:
             markup,
             numbers,
             pattern="{:.1f}" if name == "formula" else "{:.2f}",
+            patterns={"b": _SIGNED} if "b" in numbers else None,
             widest=widest,
             signed=name == "reading",
             height=0.32 if place.height > _TALL else 0.26,
@@ -163,7 +167,9 @@ class NeuronBench:
         """Choose what is read off the curve: its "slope" in the middle, or where it "switch"es."""
         markup = {"slope": '"slope in the middle" = {{ s }}', "switch": "x = - b / w = {{ s }}"}
         self.reads = what
-        self.reading = self.equation("reading", markup[what], {"s": getattr(self, what)()})
+        # A number that is 0 now leaves no room for the sign that will come.
+        numbers, widest = {"s": getattr(self, what)()}, {"s": 1.0}
+        self.reading = self.equation("reading", markup[what], numbers, widest)
 
     def trace(self, name: str, numbers: Sequence[float]) -> None:
         """Make curves that stay, for some numbers of w or b, with their names above the plot."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from nnviz_manim.analysis import unit_parts
 from nnviz_manim.learning import MLP
@@ -36,18 +37,21 @@ def node_lines(network: MLP, example: Sequence[float], layer: int, unit: int) ->
     patterns = dict.fromkeys((*w, "b"), "{:g}") | fine
     number = SUBSCRIPTS[unit + 1] if network.layer_sizes[layer] > 1 else ""
     bias, name = _term("b", b), f"{{name}}{number}"
-    sums = " + ".join(
-        f"{_term(f'w{k}', w[f'w{k}'])} dot {_term(f'x{k}', x[f'x{k}'])}" for k in range(count)
-    )
+    terms = [f"{_term(f'w{k}', w[f'w{k}'])} dot {_term(f'x{k}', x[f'x{k}'])}" for k in range(count)]
+    # Answers of other nodes have many figures: no more than two of them fit onto a line.
+    beside = count if layer == 1 else 2
+    rows = [" + ".join(terms[k : k + beside]) for k in range(0, count, beside)]
+    sums, equals = " \\ & + ".join(rows), "&=" if count > beside else "="
     products = " + ".join(_term(f"p{k}", p[f"p{k}"]) for k in range(count))
     z_name, a_name = (name.format(name=letter) for letter in "za")
     made = [
-        (f"{z_name} = {sums} + {bias}", w | x | {"b": b}),
+        (f"{z_name} {equals} {sums} + {bias}", w | x | {"b": b}),
         (f"{z_name} = {products} + {bias}", p | {"b": b}),
         (f"{z_name} = {{{{ z }}}}", {"z": z}),
         (f"{a_name} = sigma({{{{ z }}}}) = {{{{ a }}}}", {"z": z, "a": a}),
     ]
-    return [_line(markup, numbers, patterns) for markup, numbers in made]
+    lines = [_line(markup, numbers, patterns) for markup, numbers in made]
+    return [replace(lines[0], rows=len(rows)), *lines[1:]]
 
 
 def layer_lines(network: MLP, example: Sequence[float], layer: int) -> list[Line]:

@@ -6,7 +6,18 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import numpy as np
-from manim import DOWN, ORIGIN, UP, FadeIn, FadeOut, Group, ManimColor, Mobject
+from manim import (
+    DOWN,
+    ORIGIN,
+    UP,
+    FadeIn,
+    FadeOut,
+    Group,
+    ManimColor,
+    Mobject,
+    smooth,
+    squish_rate_func,
+)
 from manim.typing import Vector3DLike
 
 from nnviz_manim.errors import SceneError, SettingError
@@ -43,6 +54,10 @@ _APART = 0.2
 
 _READING_TIME = 0.06
 """Seconds a letter that a sentence stays, at least."""
+
+
+# Two sentences at one place are never seen at a time.
+_leaving, _coming = squish_rate_func(smooth, 0.0, 0.4), squish_rate_func(smooth, 0.4, 1.0)
 
 
 class NotBuiltError(SceneError, AttributeError):
@@ -101,6 +116,9 @@ class StageMixin(SettingsMixin, SceneLike):
 
     margins: ClassVar[tuple[float, float]] = (0.3, 0.3)
     """What stays free at left and right, and above and below, in units of layout."""
+
+    sentence_height: ClassVar[float] = _TEXT
+    """Height of a capital letter in sentences, in units of layout."""
 
     shown_title: Group | None = None
     shown_words: Group | None = None
@@ -234,14 +252,24 @@ class StageMixin(SettingsMixin, SceneLike):
         title = self.paragraph(text, place.width, _TITLE, weight="BOLD")
         self._replace("shown_title", self.put(title, place))
 
-    def tell(self, sentence: str) -> None:
-        """Write a sentence into the area "words", where it stays until the next one."""
-        place = self.area("words")
-        words = self.paragraph(sentence, place.width)
-        self.say(sentence)
-        self._replace("shown_words", self.put(words, place, UP))
+    def tell(self, sentence: str, *beside: Any) -> None:
+        """Write a sentence into the area "words", where it stays until the next one.
 
-    def begin(self, name: str, sentence: str | None = None, *, notes: str | None = None) -> None:
+        Parameters
+        ----------
+        sentence
+            What is seen.
+        beside
+            Animations that begin with it.
+        """
+        place = self.area("words")
+        words = self.paragraph(sentence, place.width, self.sentence_height)
+        self.say(sentence)
+        self._replace("shown_words", self.put(words, place, UP), *beside)
+
+    def begin(
+        self, name: str, sentence: str | None = None, *beside: Any, notes: str | None = None
+    ) -> None:
         """Begin a section of the video, and tell what it is about.
 
         ``manim --save_sections`` makes a file of each. In a scene that has a ``next_slide``, as
@@ -254,6 +282,8 @@ class StageMixin(SettingsMixin, SceneLike):
             Of the section.
         sentence
             What is told; None: nothing.
+        beside
+            Animations that begin with it.
         notes
             What the speaker reads during the slide; None: the sentence.
         """
@@ -263,17 +293,25 @@ class StageMixin(SettingsMixin, SceneLike):
         else:
             next_slide(name=name, notes=notes or sentence or "")
         if sentence is not None:
-            self.tell(sentence)
+            self.tell(sentence, *beside)
+        elif beside:
+            self.play(*beside)
 
-    def _replace(self, name: str, words: Group) -> None:
+    def leave(self, *shown: Mobject) -> None:
+        """Let mobjects go, and the sentence that was about them."""
+        words = [] if self.shown_words is None else [self.shown_words]
+        self.play(*map(FadeOut, (*shown, *words)), run_time=0.6)
+        self.shown_words = None
+
+    def _replace(self, name: str, words: Group, *beside: Any) -> None:
         """Let words take the place of those before, in the picture plane of any camera."""
         before: Group | None = getattr(self, name)
         pin: Any = getattr(self, "add_fixed_in_frame_mobjects", None)
         if pin is not None:
             pin(*words.get_family())
             self.remove(words)
-        gone = [] if before is None else [FadeOut(before)]
-        self.play(*gone, FadeIn(words), run_time=0.6)
+        gone = [] if before is None else [FadeOut(before, run_time=0.6, rate_func=_leaving)]
+        self.play(*gone, FadeIn(words, run_time=0.6, rate_func=_coming), *beside)
         setattr(self, name, words)
 
 

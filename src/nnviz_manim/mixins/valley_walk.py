@@ -11,18 +11,22 @@ from numpy.typing import NDArray
 from nnviz_manim.analysis import QuadraticValley
 from nnviz_manim.mixins.areas import Area, columns, rows
 from nnviz_manim.mixins.stage import StageMixin
-from nnviz_manim.mobjects import BarRows, ContourMap, DescentPath, Plot
+from nnviz_manim.mobjects import BarRows, ContourMap, DescentPath, Plot, Points
 
 __all__ = ["ValleyWalk"]
 
 Array = NDArray[np.float64]
 
-_CELLS = 80
+_CELLS = 140
 
-_LEVELS = 9
+_LEVELS, _LEVEL = 14, 0.4
+"""Lines of equal height, and how far they lie apart, as a share of the start's way across."""
 
 _LABEL_ROOM = 0.2
 """More room above and below where places have names, as a share."""
+
+_HUES = ("positive", "negative")
+"""Colors of what is along the valley, and across it."""
 
 _SUBSCRIPTS = "₁₂₃₄₅₆₇₈₉"
 
@@ -85,14 +89,13 @@ class ValleyWalk:
         x, y = np.meshgrid(np.linspace(left, right, _CELLS), np.linspace(bottom, top, _CELLS))
         heights = valley.value(np.stack([x, y], axis=-1))
         highest = float(heights.max())
+        levels = float(valley.value(self.positions[0])) * (_LEVEL * np.arange(1, _LEVELS + 1)) ** 2
         self.contours = ContourMap.under(
             self.plot,
             heights,
-            # The lines alone where names stand among them; else colors, of which only the dark
-            # ones are wanted.
-            filled=bars is not None,
-            height_range=(0.0, 4.0 * highest),
-            levels=tuple((highest * np.linspace(0.0, 1.0, _LEVELS + 1)[1:-1] ** 2).tolist()),
+            filled=False,
+            # Evenly spaced across the valley, whatever part of it the frame shows.
+            levels=tuple(level for level in levels.tolist() if level < highest),
         )
         stage.put(Group(self.plot, self.contours), spot)
         self.path = DescentPath(
@@ -102,18 +105,25 @@ class ValleyWalk:
             radius=0.09 * stage.unit,
             palette=stage.palette,
         )
+        self.bottom = Points(
+            self.plot.at(*np.array(valley.minimum)[:, None]),
+            colors="right",
+            radius=0.08 * stage.unit,
+            palette=stage.palette,
+        )
         self.words = Group()
         if bars is not None:
             strips = rows(("name", 0.4), "rows", gap=0.0).divide(
                 Area(places["bars"].x, places["bars"].y, places["bars"].width, 1.4)
             )
             self.words.add(stage.put(stage.caption(name, weight="BOLD"), strips["name"]))
+            self.words.add(*self._axes(valley))
             self.bars = BarRows(
                 self.errors[0],
                 ("along", "across"),
                 scale=float(self.errors[0].max()),
                 signed=False,
-                colors=("positive", "negative"),
+                colors=_HUES,
                 width=strips["rows"].width,
                 palette=stage.palette,
             )
@@ -121,7 +131,25 @@ class ValleyWalk:
 
     def mobjects(self) -> list[Mobject]:
         """All that is shown."""
-        return [self.contours, self.plot, self.path, *self.words]
+        return [self.contours, self.plot, self.bottom, *self.words, self.path]
+
+    def _axes(self, valley: QuadraticValley) -> list[Mobject]:
+        """Lines along the valley and across it, in the colors of the bars."""
+        middle = np.array(valley.minimum)
+        lines: list[Mobject] = []
+        for axis, reach, color in zip(valley.axes, self.errors[0], _HUES, strict=True):
+            ends = middle + np.outer([-reach, reach], axis)
+            lines.append(
+                DescentPath(
+                    self.plot.at(*ends.T),
+                    color=color,
+                    dots=False,
+                    ball=False,
+                    stroke=2.5,
+                    palette=self.stage.palette,
+                ).set_opacity(0.6)
+            )
+        return lines
 
     def labels(self, count: int) -> list[Mobject]:
         """Names of the first places, p₁, p₂ and so on, beside them."""

@@ -34,9 +34,10 @@ def written(monkeypatch, paint):
         def note(canvas, text, place, height, color, **style):
             if color[3] > 0.01:
                 texts.append(text)
-            lettering.write(canvas, text, place, height, color, **style)
+            letters(canvas, text, place, height, color, **style)
 
-        for module in (counting_equation, neuron_close_up, parameter_graph):
+        letters = lettering.write
+        for module in (counting_equation, lettering, neuron_close_up, parameter_graph):
             monkeypatch.setattr(module, "write", note)
         paint(mobject)
         return texts
@@ -176,10 +177,23 @@ def test_a_neuron_computes_what_it_shows(written):
     assert NeuronCloseUp([1], [1], 0.5, activation="tanh").output == pytest.approx(np.tanh(1.5))
 
 
+def test_products_are_written_only_where_they_lie_on_nothing(written):
+    three = ([1.5, 2.0, 3.0], [0.8, -0.6, 0.2], 0.4)
+    style = {"travel": 0, "pattern": "{:.3g}", "text_height": 0.22}
+    roomy = NeuronCloseUp(*three, width=13.6, height=4.6, **style)
+    products = {"1.2", "−1.2"}
+    assert products <= set(written(roomy.show(travel=roomy.product_stop())))
+    assert not products & set(written(roomy.show(travel=0.3))), "they would lie on weights"
+    narrow = NeuronCloseUp(*three, width=7.4, height=4.0, **style)
+    for travel in (0.5, narrow.product_stop(), 0.8):
+        assert not products & set(written(narrow.show(travel=travel)))
+
+
 def test_numbers_appear_when_the_dot_arrives(written):
     neuron = NeuronCloseUp([0.5], [3.0], -1.0, travel=0)
     assert "1.50" not in written(neuron)
-    assert "1.50" in written(neuron.show(travel=0.7)), "the dot carries the product"
+    stop = neuron.product_stop()
+    assert "1.50" in written(neuron.show(travel=stop)), "the dot carries the product"
     assert "1.50" in written(neuron.show(travel=1.2)), "the sum without the bias"
     assert "0.50" in written(neuron.show(travel=2.0)), "the sum with the bias"
     assert "0.62" not in written(neuron.show(travel=3.0))

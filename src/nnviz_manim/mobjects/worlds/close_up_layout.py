@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz_manim.mobjects.worlds.activation_curve import activated, curve_of
+from nnviz_manim.mobjects.worlds.plot_area import places_in
 from nnviz_manim.painting.geometry import box_corners, lerp
 
-__all__ = ["close_up_boxes", "curve_window", "way_between"]
+__all__ = ["close_up_boxes", "curve_window", "place_beyond", "products_seen", "way_between"]
 
 Array = NDArray[np.float64]
 
@@ -16,6 +20,12 @@ _INPUT_X, _SUM_X, _CURVE_X, _OUTPUT_X = -0.5, -0.02, 0.24, 0.5
 
 _NAME, _SIDE = 1.7, 5.75
 """Room of a name above an input and below the curve, and height of the curve, in digits."""
+
+_APART = 2.1
+"""How far apart lines are at least where the numbers upon them are seen, in digits."""
+
+_LAST = 0.9
+"""Where on its line a product is seen at the latest: before it lies on the sum."""
 
 _WEIGHT_PLACE, _ONLY_WEIGHT_PLACE = 0.37, 0.45
 """Which share of its line a weight stands from the input: one of several, or the only one."""
@@ -70,3 +80,59 @@ def way_between(start: Array, end: Array) -> tuple[Array, Array]:
     along = (last - first) / (float(np.linalg.norm(last - first)) or 1.0)
     radii = [float(np.linalg.norm(box[0] - box[2])) / 2 for box in (start, end)]
     return first + along * radii[0], last - along * radii[1]
+
+
+def place_beyond(
+    places: Array, travel: float, activation: str, z_range: tuple[float, float], z: float
+) -> Array:
+    """Where the dot is on its way from the sum over the curve to the output, shape (3,).
+
+    Parameters
+    ----------
+    places
+        Corners of all parts, shape (parts, 4, 3).
+    travel
+        2 at the sum, 3 on the curve, 4 at the output.
+    activation, z_range
+        Of the curve, and the sums that it shows.
+    z
+        The sum.
+    """
+    total, box, output = places[-3:]
+    _, _, ranges = curve_of(activation, z_range)
+    at_sum = float(np.clip(z, ranges[0], ranges[1]))
+    value = float(activated(activation, np.array([at_sum]))[0])
+    foot, point = places_in(curve_window(box), ranges, at_sum, [0.0, value])
+    start, end = way_between(total, output)
+    way, stops = np.stack([start, foot, point, end]), [2.0, 2.5, 3.0, 4.0]
+    return np.array([np.interp(travel, stops, way[:, axis]) for axis in range(3)])
+
+
+def products_seen(
+    places: Array, widths: Sequence[float], text_height: float
+) -> tuple[float, float]:
+    """From where to where on their lines products stand clear of weights and of each other.
+
+    Parameters
+    ----------
+    places
+        Corners of all parts, shape (parts, 4, 3).
+    widths
+        Of each weight as it is written and of its product, together.
+    text_height
+        Of a digit.
+
+    Returns
+    -------
+    Shares of the way from an input to the sum; the first is larger where there is no such place.
+    """
+    count = len(widths)
+    ways = np.array([way_between(places[k], places[2 * count + 1]) for k in range(count)])
+    labels = places[count : 2 * count, :, 0].mean(axis=1)
+    clear = labels + np.array(widths) / 2 + 0.3 * text_height
+    first = float(((clear - ways[:, 0, 0]) / (ways[:, 1, 0] - ways[:, 0, 0])).max())
+    if count == 1:
+        return min(first, _LAST), _LAST
+    at_start, at_end = np.abs(np.diff(ways[:, :, 1], axis=0)).min(axis=0).tolist()
+    last = (at_start - _APART * text_height) / max(at_start - at_end, 1e-9)
+    return min(first, _LAST), min(last, _LAST)

@@ -14,7 +14,17 @@ from nnviz_manim.painting.canvas import RGBA, Canvas
 from nnviz_manim.painting.glyphs import outline_number, outline_text
 from nnviz_manim.painting.palette import RGB, Palette, rgb
 
-__all__ = ["color_of", "colors_of", "formatted", "number_width", "text_width", "write"]
+__all__ = [
+    "color_of",
+    "colors_of",
+    "formatted",
+    "number_width",
+    "text_width",
+    "write",
+    "write_on_plate",
+]
+
+Array = NDArray[np.float64]
 
 _MINUS = "\N{MINUS SIGN}"
 
@@ -97,3 +107,33 @@ def write(
     outline = (outline_number if number else outline_text)(text, weight)
     x, y = place[0] - align * outline.width * height, place[1] - height / 2
     canvas.text(outline, x, y, height, color)
+
+
+def write_on_plate(
+    canvas: Canvas,
+    words: tuple[str, str],
+    place: Array,
+    height: float,
+    color: RGBA,
+    ground: RGB,
+) -> None:
+    """Write a name and a number around a place, on a plate that hides what lies beneath.
+
+    Parameters
+    ----------
+    words
+        The name, and what follows it and counts.
+    place
+        Shape (3,).
+    height
+        Of a capital letter.
+    """
+    name, number = words
+    x, y, _ = place.tolist()
+    wide = text_width(name, height) + number_width(number, height)
+    half, low, high = wide / 2 + 0.35 * height, y - 0.85 * height, y + 0.85 * height
+    plate = [(x - half, low), (x + half, low), (x + half, high), (x - half, high)]
+    canvas.polygon(plate, (*ground, 1.0))
+    write(canvas, name, (x - wide / 2, y), height, color, align=0.0)
+    after = x - wide / 2 + text_width(name, height)
+    write(canvas, number, (after, y), height, color, align=0.0, number=True)

@@ -11,8 +11,20 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.learning.activations import ACTIVATIONS
 from nnviz_manim.mobjects.worlds.activation_curve import activated, curve_of
-from nnviz_manim.mobjects.worlds.close_up_layout import close_up_boxes, curve_window, way_between
-from nnviz_manim.mobjects.worlds.lettering import formatted, number_width, text_width, write
+from nnviz_manim.mobjects.worlds.close_up_layout import (
+    close_up_boxes,
+    curve_window,
+    place_beyond,
+    products_seen,
+    way_between,
+)
+from nnviz_manim.mobjects.worlds.lettering import (
+    formatted,
+    number_width,
+    text_width,
+    write,
+    write_on_plate,
+)
 from nnviz_manim.mobjects.worlds.plot_area import checked_range, places_in
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import RGBA, Canvas
@@ -31,10 +43,11 @@ _DIM = 0.25
 
 _SUBSCRIPTS = "₁₂₃"
 
+_HUES = {True: "positive", False: "negative"}
+
 _END = 4.0
 """The journey: 1 at the sum, 2 the bias added, 3 on the curve, 4 at the output."""
 
-_SEEN_ON_LINE = ([0.58, 0.64, 0.84, 0.94], [0.0, 1.0, 1.0, 0.0])
 _SEEN_BEYOND = ([2.16, 2.22, 2.34, 2.42, 3.2, 3.4], [0.0, 1.0, 1.0, 0.0, 0.0, 1.0])
 """How much is seen of the number at a dot, by where it is: not where it would lie on others."""
 
@@ -202,7 +215,12 @@ class NeuronCloseUp(ArrayMobject):
         """A part by its name, for ``Indicate``, ``Arrow``, ``next_to`` and such."""
         return self.part(self._index(name))
 
-    def smallest_text(self) -> float | None:
+    def product_stop(self) -> float:
+        """Where between 0 and 1 the dots have passed their weights, and carry their products."""
+        first, last = self._products_seen(self.part_points(), self.smallest_text())
+        return (first + max(first, last)) / 2
+
+    def smallest_text(self) -> float:
         """Height of a digit, in scene units."""
         return self.text_share * float(np.linalg.norm(self.points[0] - self.points[2]))
 
@@ -233,9 +251,6 @@ class NeuronCloseUp(ArrayMobject):
     def _ink(self, part: int, color: str, opacity: float = 1.0) -> RGBA:
         return self.shade(part, rgb(getattr(self.palette, color)), opacity)
 
-    def _sign_color(self, value: float) -> str:
-        return "positive" if value >= 0 else "negative"
-
     def _arrived(self, stop: float) -> float:
         """How much of a number is seen that appears when the dots come to a stop, 0 to 1."""
         return float(np.clip((float(self.travel[0]) - stop) / 0.15 + 1.0, 0.0, 1.0))
@@ -246,10 +261,10 @@ class NeuronCloseUp(ArrayMobject):
         total, _, output = middles[2 * count + 1 :]
         curve = curve_window(places[2 * count + 2]).mean(axis=0)
         weights = self.values[count : 2 * count].tolist()
-        scale = max(1.0, *(abs(weight) for weight in weights))
+        scale = max(1.0, *map(abs, weights))
         for k, weight in enumerate(weights):
             strength = abs(weight) / scale
-            color = self._ink(count + k, self._sign_color(weight), 0.35 + 0.65 * strength)
+            color = self._ink(count + k, _HUES[weight >= 0], 0.35 + 0.65 * strength)
             canvas.line(middles[k].tolist(), total.tolist(), color, 1.5 + 5.0 * strength)
         bias = middles[2 * count].tolist()
         canvas.line(bias, total.tolist(), self._ink(2 * count, "quiet", 0.7), 2.0)
@@ -259,51 +274,34 @@ class NeuronCloseUp(ArrayMobject):
         for k, weight in enumerate(weights):
             name = f"w{_SUBSCRIPTS[k]}" if count > 1 else "w"
             self._paint_label(canvas, middles[count + k], size, (count + k, name, weight))
-        bias_label = (2 * count, "b", float(self.values[2 * count]))
-        self._paint_label(canvas, middles[2 * count], size, bias_label)
+        what = (2 * count, "b", float(self.values[2 * count]))
+        self._paint_label(canvas, middles[2 * count], size, what)
 
     def _paint_label(
         self, canvas: Canvas, place: Array, size: float, what: tuple[int, str, float]
     ) -> None:
         """Write a name and a number on a plate of the ground's color."""
         part, name, value = what
-        x, y, _ = place.tolist()
-        text = formatted(float(value), self.pattern)
-        after_name = f" = {text}"
-        wide = text_width(name, size) + number_width(after_name, size)
-        half = wide / 2 + 0.35 * size
-        plate = [(x - half, y - 0.85 * size), (x + half, y - 0.85 * size)]
-        plate += [(x + half, y + 0.85 * size), (x - half, y + 0.85 * size)]
-        canvas.polygon(plate, (*rgb(self.palette.ground), 1.0))
-        color = self._ink(part, self._sign_color(float(value)))
-        start = x - wide / 2
-        write(canvas, name, (start, y), size, color, align=0.0)
-        after = start + text_width(name, size)
-        write(canvas, after_name, (after, y), size, color, align=0.0, number=True)
+        words = (name, f" = {formatted(value, self.pattern)}")
+        color = self._ink(part, _HUES[value >= 0])
+        write_on_plate(canvas, words, place, size, color, rgb(self.palette.ground))
 
     def _paint_circle(
-        self, canvas: Canvas, corners: Array, part: int, text: str, seen: float
+        self, canvas: Canvas, corners: Array, size: float, part: int, text: str, seen: float
     ) -> tuple[float, float, float]:
         """Draw a node with a number inside; gives its middle and radius."""
         x, y, _ = corners.mean(axis=0).tolist()
         radius = float(np.linalg.norm(corners[0] - corners[2])) / 2
-        size = self.text_share * 2 * radius * self._size_ratio(part)
         canvas.disk(x, y, radius, (*rgb(self.palette.ground), 1.0))
         canvas.arc(x, y, radius, self._ink(part, "ink", 0.9), 2.6)
         fitting = min(size, size * 1.7 * radius / (number_width(text, size) or 1.0))
         write(canvas, text, (x, y), fitting, self._ink(part, "ink", seen), number=True)
         return x, y, radius
 
-    def _size_ratio(self, part: int) -> float:
-        """Height of an input's box against that of a part's."""
-        places = self.part_points()
-        first, own = places[0], places[part]
-        return float(np.linalg.norm(first[0] - first[2]) / np.linalg.norm(own[0] - own[2]))
-
     def _paint_inputs(self, canvas: Canvas, places: Array, size: float) -> None:
         for part, name in enumerate(self.names):
             text = formatted(float(self.values[part]), self.pattern)
-            x, y, radius = self._paint_circle(canvas, places[part], part, text, 1.0)
+            x, y, radius = self._paint_circle(canvas, places[part], size, part, text, 1.0)
             write(canvas, name, (x, y + radius + 0.9 * size), size, self._ink(part, "ink"))
 
     def _paint_sum(self, canvas: Canvas, places: Array, size: float) -> None:
@@ -313,13 +311,17 @@ class NeuronCloseUp(ArrayMobject):
         added = float(np.clip((float(self.travel[0]) - 1.85) / 0.15, 0.0, 1.0))
         shown = partial + added * float(self.values[2 * count])
         text = formatted(shown, self.pattern)
-        x, y, radius = self._paint_circle(canvas, places[part], part, text, self._arrived(1.0))
+        x, y, radius = self._paint_circle(
+            canvas, places[part], size, part, text, self._arrived(1.0)
+        )
         write(canvas, "Σ", (x, y - radius - 1.1 * size), 1.2 * size, self._ink(part, "ink"))
 
     def _paint_output(self, canvas: Canvas, places: Array, size: float) -> None:
         part = 2 * self.input_count + 3
         text = formatted(self.output, self.pattern)
-        x, y, radius = self._paint_circle(canvas, places[part], part, text, self._arrived(_END))
+        x, y, radius = self._paint_circle(
+            canvas, places[part], size, part, text, self._arrived(_END)
+        )
         write(canvas, "a", (x, y + radius + 0.9 * size), size, self._ink(part, "ink"))
 
     def _paint_activation(self, canvas: Canvas, places: Array, size: float) -> None:
@@ -352,7 +354,11 @@ class NeuronCloseUp(ArrayMobject):
             return
         if travel < 1:
             # Past its weight, a dot carries the product; while it passes, the weight is read.
-            count, seen = self.input_count, float(np.interp(travel, *_SEEN_ON_LINE))
+            count = self.input_count
+            first, last = self._products_seen(places, size)
+            # Where lines are too close to each other, products would lie on weights.
+            stops = [first - 0.06, first, last, last + 0.06]
+            seen = float(np.interp(travel, stops, [0, 1, 1, 0])) if first <= last else 0.0
             for k in range(count):
                 product = float(self.values[k] * self.values[count + k])
                 place = lerp(*way_between(places[k], places[2 * count + 1]), travel)
@@ -360,33 +366,28 @@ class NeuronCloseUp(ArrayMobject):
                 self._paint_dot(canvas, place, size, product, seen, aside)
         elif travel < 2:
             bias, total = places[2 * self.input_count : 2 * self.input_count + 2]
-            self._paint_dot(canvas, lerp(*way_between(bias, total), travel - 1.0), size, 0.0, 0.0)
+            self._paint_dot(
+                canvas, lerp(*way_between(bias, total), travel - 1.0), size, 0.0, 0.0, 0.0
+            )
         else:
             seen = float(np.interp(travel, *_SEEN_BEYOND))
             carried = self.z if travel < 3 else self.output
-            self._paint_dot(canvas, self._place_beyond(places, travel), size, carried, seen)
+            place = place_beyond(places, travel, self.activation, self.z_range, self.z)
+            self._paint_dot(canvas, place, size, carried, seen, 1.25)
 
-    def _place_beyond(self, places: Array, travel: float) -> Array:
-        """Where the dot is on its way from the sum over the curve to the output, shape (3,)."""
-        total, box, output = places[2 * self.input_count + 1 :]
-        corners = curve_window(box)
-        _, _, ranges = curve_of(self.activation, self.z_range)
-        at_sum = float(np.clip(self.z, ranges[0], ranges[1]))
-        value = float(activated(self.activation, np.array([at_sum]))[0])
-        foot, point = places_in(corners, ranges, at_sum, [0.0, value])
-        start, end = way_between(total, output)
-        way = np.stack([start, foot, point, end])
-        stops = [2.0, 2.5, 3.0, _END]
-        return np.array([np.interp(travel, stops, way[:, axis]) for axis in range(3)])
+    def _products_seen(self, places: Array, size: float) -> tuple[float, float]:
+        """From where to where on their lines products are seen."""
+        count = self.input_count
+        widths = []
+        for k in range(count):
+            value, weight = float(self.values[k]), float(self.values[count + k])
+            name = f"w{_SUBSCRIPTS[k]} = " if count > 1 else "w = "
+            label = text_width(name, size) + number_width(formatted(weight, self.pattern), size)
+            widths.append(label + number_width(formatted(value * weight, self.pattern), size))
+        return products_seen(places, widths, size)
 
     def _paint_dot(
-        self,
-        canvas: Canvas,
-        place: Array,
-        size: float,
-        carried: float,
-        seen: float,
-        aside: float = 1.25,
+        self, canvas: Canvas, place: Array, size: float, carried: float, seen: float, aside: float
     ) -> None:
         """Draw a dot and its number, so many heights of a digit above it, or below."""
         x, y, _ = place.tolist()

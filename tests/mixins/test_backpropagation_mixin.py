@@ -8,7 +8,7 @@ from manim import Scene, tempconfig
 
 from nnviz_manim.analysis import backpropagate, check_gradients
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning import MLP, network_of
+from nnviz_manim.learning import MLP, SGD, network_of
 from nnviz_manim.mixins import BackpropagationMixin
 from nnviz_manim.mixins.backpropagation_formulas import (
     chain_formula,
@@ -20,6 +20,7 @@ from nnviz_manim.mixins.backpropagation_formulas import (
     matrix_formulas,
     update_formulas,
 )
+from nnviz_manim.mobjects.worlds.lettering import number_width
 from nnviz_manim.painting.canvas import STROKE_UNIT
 from nnviz_manim.painting.palette import rgb
 
@@ -179,11 +180,71 @@ def test_bars_of_delta_are_as_long_as_it_is_large():
     assert len(bars) >= 2
     step = scene.step
     ratio = float(step.delta[2][0] / step.delta[1][0])
-    # The line at zero, of which half lies on each bar, hides as much of the short one.
-    hidden = 1.4 * STROKE_UNIT / 2 * 2160 / 8
-    # A pixel that a bar's end covers in part does not count.
+    # The same is missing of both: half of the line at zero, and the blended pixel at its edge.
+    hidden = STROKE_UNIT * 1.4 / 2 * 2160 / 8 + 1
     assert (bars[0] + hidden) / ratio == pytest.approx(bars[1] + hidden, abs=1.5)
     assert bars[0] > 600
+
+
+def test_the_bars_of_both_drops_are_so_long_in_the_pixels():
+    class Drops(Own):
+        learning_rate = 2.0
+
+        def construct(self):
+            self.build()
+            self.play = lambda *_, **__: None
+            self.show_vanishing()
+            self.show_update()
+            self.clear()
+            self.add(self.drops)
+
+    scene = Drops()
+    scene.render()
+    pixels = scene.camera.pixel_array[..., :3] / 255
+    lengths = [
+        (np.abs(pixels - rgb(color)).max(axis=2) < 0.05).any(axis=0).sum()
+        for color in (scene.colors.accent, scene.colors.right)
+    ]
+    own = backpropagate(OWN, (0.8, -0.5), (1.0, 0.0), loss="half_squared_error", optimizer=SGD(2.0))
+    assert 0 < own.actual_drop < 0.95 * own.promised_drop
+    assert lengths[1] / lengths[0] == pytest.approx(own.actual_drop / own.promised_drop, abs=0.015)
+
+
+@pytest.mark.parametrize(("kind", "name"), [(Book, "The gradient vanishes"), (Own, "All δ")])
+def test_a_gradient_vanishes_only_where_it_is_much_smaller(kind, name):
+    class Bars(kind):
+        def construct(self):
+            self.build()
+            self.play = lambda *_, **__: None
+            self.show_vanishing()
+
+    scene = Bars()
+    sections = []
+    scene.next_section = sections.append
+    scene.render()
+    assert sections == [name]
+    largest = [np.abs(scene.step.delta[layer]).max() for layer in (1, 2)]
+    assert (largest[1] / largest[0] > 20) == (kind is Book)
+
+
+@pytest.mark.parametrize("frame", ["wide", "upright"])
+def test_numbers_of_the_step_keep_clear_of_each_other_and_of_biases(frame):
+    with framed(frame):
+        scene = built()
+        graph = scene.graph.draw_finest()
+        unit, size = scene.unit, graph.smallest_text()
+        lines = graph.part_points()[7:, 2, :2]
+        nodes = graph.centers()[3:, :2]
+        radius = scene.graph.radius * unit
+        biases = nodes - np.array([0.0, radius + 1.1 * size])
+        places = np.concatenate([lines, biases])
+        widths = [number_width("0.200", size)] * len(lines)
+        widths += [number_width("b 0.800", size)] * len(biases)
+        for one in range(len(places)):
+            for other in range(one):
+                across, up = np.abs(places[one] - places[other])
+                wide = (widths[one] + widths[other]) / 2
+                assert across > wide or up > size, (one, other)
 
 
 @pytest.mark.parametrize("frame", FRAMES)

@@ -16,8 +16,6 @@ from manim import (
 )
 
 from nnviz_manim.mixins.backpropagation_formulas import (
-    ALGORITHM,
-    Formula,
     drop_formula,
     forward_formulas,
     gradient_numbers,
@@ -25,7 +23,7 @@ from nnviz_manim.mixins.backpropagation_formulas import (
     update_formulas,
 )
 from nnviz_manim.mixins.backpropagation_stage import BackpropagationStage
-from nnviz_manim.mobjects import CountingEquation
+from nnviz_manim.mobjects import BarRows, CountingEquation
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike
@@ -34,10 +32,8 @@ else:
 
 __all__ = ["BackpropagationMixin"]
 
-LOSS = "half_squared_error"
-
-_MOST_UNITS, _MOST_LAYERS = 4, 3
-"""Of a layer, and after the input."""
+_VANISHED = 5.0
+"""A gradient vanishes whose δ in the first layer is so many times smaller than in the last one."""
 
 _create: Any = Create  # Manim's signature knows VMobjects only
 
@@ -80,39 +76,60 @@ class BackpropagationMixin(BackpropagationStage, SceneLike):
         """Let the example run through: the network is drawn from its input to its answer."""
         self.begin("Forward")
         self.show_title("Backpropagation")
-        self.tell("An example goes in at the left, and runs through the network.")
-        self.play(_create(self.graph.weights), run_time=2.5)
-        self.tell("Each node adds up what comes in, times the weights; its answer goes on.")
-        formulas = forward_formulas(self.step)
-        lines = self.panel.write(formulas, self.beside(), height=0.3)
-        self.play(self.focus(nodes=[(self.last, 0)]), *map(FadeIn, lines), run_time=0.8)
-        self.wait(1.2)
-        self.panel.clear()
+        # While nothing stands beside it, the network has the middle of the picture.
+        network: Any = self.graph.weights
+        area, whole = self.area("graph"), self.whole()
+        way = self.unit * (whole.center - area.center)
+        network.shift(way)
+        self.tell(
+            "An example goes in at the left, and runs through the network.",
+            _create(network, run_time=2.5),
+        )
+        self.wait(0.5)
+        lines = self.panel.write(forward_formulas(self.step), self.beside(), height=0.32)
+        self.tell(
+            "Each node adds up what comes in, times the weights; its answer goes on.",
+            network.animate.shift(-way).highlight(nodes=[(self.last, 0)]),
+        )
+        self.play(*map(FadeIn, lines), run_time=0.7)
+        self.wait(1.6)
 
     def show_cost(self) -> None:
         """Hold the answer against the target: the cost."""
-        self.begin("Cost", "The cost says how far the answer is from what it should be.")
         outputs = [(self.last, unit) for unit in range(len(self.step.target))]
-        lines = self.panel.write(self.costs(), self.beside(), height=0.28)
-        self.play(self.focus(nodes=outputs), FadeIn(lines[0]), run_time=0.7)
-        self.panel.appear(lines[1:], 0.7)
-        self.wait(1.5)
-        self.panel.clear()
+        targets = (
+            [self.write_target(unit) for _, unit in outputs] if self.graph.roomy(self.last) else []
+        )
+        self.begin(
+            "Cost",
+            "The cost says how far the answer is from what it should be.",
+            *self.panel.leaving(),
+            self.focus(nodes=outputs),
+            *map(FadeIn, targets),
+        )
+        lines = self.panel.write(self.costs(), self.beside(), height=0.32)
+        self.panel.appear(lines, 0.7)
+        self.wait(1.4)
+        self.panel.clear(also=[*map(FadeOut, targets)])
 
     def show_shake(self) -> None:
         """Shake a weight: the shake travels through z and a to C, and its ratios are fractions."""
-        self.begin("Shake a weight", "Shake one weight: sum, answer and cost shake with it.")
         edge = (self.last, 0, 0)
         ends = [(self.last - 1, 0), (self.last, 0)]
         names, size = ("Δw", "Δz", "Δa", "ΔC"), self.shake
         scale = float(np.abs([self.shaken.shakes(size), self.shaken.shakes(-size)]).max())
         self.bars = self.make_bars([0.0] * 4, names, self.area("table"), scale=scale)
-        self.play(self.focus(nodes=ends, edges=[edge]), FadeIn(self.bars), run_time=0.6)
-        self.sway(lambda alpha: size * float(np.sin(4 * np.pi * alpha)), 3.5)
+        self.begin(
+            "Shake a weight",
+            "Shake one weight: sum, answer and cost shake with it.",
+            self.focus(nodes=ends, edges=[edge]),
+            FadeIn(self.bars),
+        )
+        self.sway(lambda alpha: size * float(np.sin(4 * np.pi * alpha)), 3.2)
         self.tell("Each part passes on a share of the shake. All shares multiply.")
         ratios = self.write_chain("Delta", self.shaken.ratios(size))
         self.sway(lambda alpha: size * alpha, 0.8)
-        self.play(FadeIn(ratios), run_time=0.6)
+        self.play(FadeIn(ratios), run_time=0.5)
         self.wait(1.0)
         self.tell("The smaller the shake, the closer the shares come to fixed numbers …")
 
@@ -122,31 +139,41 @@ class BackpropagationMixin(BackpropagationStage, SceneLike):
             return amount
 
         self.sway(shrink, 2.6, ratios)
-        self.tell("… the derivatives. Their product is the chain rule.")
         chain = self.write_chain("partial", self.shaken.derivatives())
         self.graph.weights.show([*self.step.weights.values()], values=[*self.step.a.values()])
-        self.play(*map(FadeOut, (ratios, self.bars)), FadeIn(chain), run_time=0.8)
+        self.tell(
+            "… the derivatives. Their product is the chain rule.",
+            *map(FadeOut, (ratios, self.bars)),
+            FadeIn(chain),
+        )
         self.wait(0.8)
         source, target = ends
+        gone: list[Any] = []
         for name, meaning, node, edges in (
             ("Ca", "how far off the answer is", target, []),
             ("az", "how steep the activation function is there", target, []),
             ("zw", "what came in along the line", source, [edge]),
         ):
-            self.tell(f"∂{name[0]}/∂{name[1]} is {meaning}.")
-            tag = self.write_factor(name, node)
             lit: Any = chain.animate
-            focus = self.focus(nodes=[node], edges=edges)
-            self.play(lit.highlight(name, f"{name}_"), focus, FadeIn(tag), run_time=0.5)
-            self.wait(0.8)
-            self.play(FadeOut(tag), run_time=0.2)
-        self.panel.clear()
+            tag = self.write_factor(name, node)
+            self.tell(
+                f"∂{name[0]}/∂{name[1]} is {meaning}.",
+                lit.highlight(name, f"{name}_"),
+                self.focus(nodes=[node], edges=edges),
+                FadeIn(tag),
+                *gone,
+            )
+            gone = [FadeOut(tag)]
+            self.wait(1.2)
+        self.panel.clear(also=gone)
 
     def show_output_delta(self) -> None:
         """Take δ of every output unit, and with it the gradients of all that leads into it."""
-        self.begin("δ of the output", "Two factors belong to the node: together they are its δ.")
-        graph = self.graph
-        self.play(*graph.to_gradients(), run_time=0.8)
+        self.begin(
+            "δ of the output",
+            "Two factors belong to the node: together they are its δ.",
+            *self.graph.to_gradients(),
+        )
         for unit in range(len(self.step.target)):
             self.take_unit(self.last, unit)
 
@@ -164,7 +191,7 @@ class BackpropagationMixin(BackpropagationStage, SceneLike):
         graph, first = self.graph, unit == 0
         explained = first and layer == self.last
         lines, table = self.write_unit(layer, unit)
-        pace = 1.0 if first else 0.45
+        pace = 1.0 if first else 0.35
         back = [(layer + 1, above, unit) for above in graph.above(layer)]
         nodes = [(layer, unit), *((layer + 1, above) for above in graph.above(layer))]
         self.play(self.light(nodes=nodes, edges=back), FadeIn(lines[0]), run_time=0.6 * pace)
@@ -177,17 +204,17 @@ class BackpropagationMixin(BackpropagationStage, SceneLike):
         else:
             self.wait(pace)
         self.play(FadeIn(lines[1]), *graph.reveal_delta(layer, unit), run_time=0.8 * pace)
-        self.wait(pace)
-        if explained:
-            self.tell("δ times what came in is the gradient of a weight …")
-        if self.shape == "square":
-            self.play(*map(FadeOut, lines[:2]), run_time=0.3)
+        self.wait(1.2 * pace)
         table.highlight("head", "head2", dim=0.0)
-        self.add(table)
-        self.play(FadeIn(lines[2]), run_time=0.5 * pace)
+        change = [*map(FadeOut, lines[:2]), FadeIn(lines[2])]
         if explained:
+            self.tell("δ times what came in is the gradient of a weight …", *change)
+            self.add(table)
             self.count_gradients(layer, unit, lines[2], table)
             self.tell("… and shaking each weight alone says the same: ΔC/ε. The bias has δ itself.")
+        else:
+            self.play(*change, run_time=max(0.4 * pace, 0.3))
+            self.add(table)
         lit: Any = table.animate
         edges = [(layer, unit, source) for source in range(graph.sizes[layer - 1])]
         sources = [(layer - 1, source) for _, _, source in edges]
@@ -195,9 +222,9 @@ class BackpropagationMixin(BackpropagationStage, SceneLike):
             lit.highlight(),
             self.light(nodes=[(layer, unit), *sources]),
             *graph.reveal(edges),
-            run_time=pace,
+            run_time=max(0.8 * pace, 0.4),
         )
-        self.wait(2.2 if explained else 1.6 * pace)
+        self.wait(2.0 if explained else 1.5 if first else 0.8)
         self.panel.clear(also=graph.quiet())
 
     def count_gradients(
@@ -224,13 +251,7 @@ class BackpropagationMixin(BackpropagationStage, SceneLike):
             return
         deltas = self.step.delta
         first, output = (float(np.abs(deltas[layer]).max()) for layer in (1, self.last))
-        sentence = "All δ side by side: how much each sum moves the cost."
-        if 0 < first < output:
-            sentence = (
-                f"Back in the first layer, δ is {output / first:.1f} times smaller, or more:"
-                f" the gradient vanishes."
-            )
-        self.begin("The gradient vanishes", sentence)
+        vanishes = 0 < _VANISHED * first < output
         nodes = [
             (layer, unit) for layer in sorted(deltas)[::-1] for unit in range(len(deltas[layer]))
         ]
@@ -242,32 +263,43 @@ class BackpropagationMixin(BackpropagationStage, SceneLike):
             signed=False,
             colors="accent",
         )
-        self.play(_create(self.bars), self.light(), run_time=1.5)
-        self.wait(2.5)
-        self.play(FadeOut(self.bars), run_time=0.5)
+        self.begin(
+            "The gradient vanishes" if vanishes else "All δ",
+            f"Back in the first layer, δ is {output / first:.1f} times smaller, or more:"
+            f" the gradient vanishes."
+            if vanishes
+            else "All δ side by side: how much each sum moves the cost.",
+            _create(self.bars, run_time=1.5),
+            self.light(),
+        )
+        self.wait(2.0)
 
     def show_update(self) -> None:
         """Move every weight and bias against its gradient, and look at the cost again."""
-        self.begin("The step", "Every weight and bias takes a step against its gradient.")
         graph, step = self.graph, self.step
-        self.updated = graph.draw(step.weights, step.biases, step.a, pattern=graph.finest())
-        self.play(*graph.leave(), FadeIn(self.updated), run_time=0.8)
+        self.updated = graph.draw_finest()
+        bars = [FadeOut(each) for each in self.mobjects if isinstance(each, BarRows)]
+        self.begin(
+            "The step",
+            "Every weight and bias takes a step against its gradient.",
+            *graph.leave(),
+            *bars,
+            FadeIn(self.updated),
+        )
         formulas = [*update_formulas(step, self.learning_rate), drop_formula(step)]
         formulas = formulas[self.shape == "square" :]
-        lines = self.panel.write(formulas, self.area("lines"))
+        lines = self.panel.write(formulas, self.area("lines"), height=0.3, leading=1.5)
         self.panel.appear(lines[:-1], 0.6)
         updated: Any = self.updated.animate
         weights, biases = [*step.new_weights.values()], [*step.new_biases.values()]
         self.play(updated.show(weights, biases), run_time=2)
-        self.tell("The example runs through once more: the cost has dropped.")
         updated = self.updated.animate
-        self.play(
+        self.tell(
+            "The example runs through once more: the cost has dropped.",
             updated.show(values=[*self.shaken.after_step().a.values()]),
             FadeIn(lines[-1]),
-            run_time=1,
         )
-        self.wait(0.8)
-        self.tell("The gradients promised this drop: for small steps, the promise is kept.")
+        self.wait(1.2)
         drops = (step.promised_drop, step.actual_drop)
         self.drops = self.make_bars(
             drops,
@@ -277,24 +309,30 @@ class BackpropagationMixin(BackpropagationStage, SceneLike):
             signed=min(drops) < 0,
             colors=["accent", "right"],
         )
-        self.play(_create(self.drops), run_time=1.2)
-        self.wait(2.0)
+        self.tell(
+            "The gradients promised this drop: for small steps, the promise is kept.",
+            _create(self.drops, run_time=1.2),
+        )
+        self.wait(1.8)
 
     def show_matrices(self) -> None:
         """Show all δ of a layer, and all gradients of its weights, as products of matrices."""
-        self.begin("All at once", "The same numbers, a whole layer at a time.")
-        self.panel.clear(also=[*map(FadeOut, (self.updated, self.drops))])
+        self.begin(
+            "All at once",
+            "The same numbers, a whole layer at a time.",
+            *self.panel.leaving(),
+            *map(FadeOut, (self.updated, self.drops)),
+        )
         lines = self.panel.write(matrix_formulas(self.step), self.whole(), height=0.3, middle=True)
-        self.panel.appear(lines, 0.8)
-        self.wait(2.0)
+        self.panel.appear(lines, 0.7)
+        self.wait(1.8)
 
     def show_algorithm(self) -> None:
         """End with the whole algorithm in six lines."""
-        self.begin("Six lines", "That is all of backpropagation: six lines.")
-        self.panel.clear()
-        formulas = [Formula(line) for line in ALGORITHM]
-        lines = self.panel.write(formulas, self.whole(), height=0.36)
-        self.panel.appear(lines, 0.6)
+        self.begin("Six lines", "That is all of backpropagation: six lines.", *self.panel.leaving())
+        lines, names = self.write_algorithm()
+        for line, name in zip(lines, names, strict=True):
+            self.play(FadeIn(line, name), run_time=0.6)
         self.tell("Every number here was computed by the trainer; none was typed in.")
         self.wait(2.0)
 

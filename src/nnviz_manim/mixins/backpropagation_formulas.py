@@ -27,18 +27,20 @@ __all__ = [
 
 Array = NDArray[np.floating]
 
-_BREAKS = {False: " =", True: " \\ &="}
+_BREAKS = {False: " =", True: " \\ & quad ="}
 """The sign between two forms of the same, on one line or two."""
 
-ALGORITHM = (
-    "a^((0)) = x",
-    "z^((l)) = W^((l)) a^((l-1)) + b^((l)), quad a^((l)) = f(z^((l)))",
-    "delta^((L)) = (a^((L)) - y) dot.o f'(z^((L)))",
-    "delta^((l)) = (W^((l+1)))^T delta^((l+1)) dot.o f'(z^((l)))",
-    "nabla_(W^((l))) C = delta^((l)) (a^((l-1)))^T, quad nabla_(b^((l))) C = delta^((l))",
-    "W arrow.l W - alpha nabla_W C, quad b arrow.l b - alpha nabla_b C",
-)
-"""The whole of it, a line a step."""
+ALGORITHM = {
+    "what comes in": "a^((0)) = x",
+    "forward": "z^((l)) = W^((l)) a^((l-1)) + b^((l)), quad a^((l)) = f(z^((l)))",
+    "δ of the output": "delta^((L)) = (a^((L)) - y) dot.o f'(z^((L)))",
+    "δ flows back": "delta^((l)) = (W^((l+1)))^T delta^((l+1)) dot.o f'(z^((l)))",
+    "gradients": (
+        "nabla_(W^((l))) C = delta^((l)) (a^((l-1)))^T, quad nabla_(b^((l))) C = delta^((l))"
+    ),
+    "the step": "W arrow.l W - alpha nabla_W C, quad b arrow.l b - alpha nabla_b C",
+}
+"""The whole of it, a line a step, by what it is."""
 
 
 @dataclass(frozen=True)
@@ -104,9 +106,8 @@ def chain_formula(sign: str, numbers: Mapping[str, float]) -> Formula:
     grid = "; ".join(
         ", ".join((row[0], "dot", row[1], "dot", row[2], "=", row[3])) for row in (heads, cells)
     )
-    return Formula(
-        f"mat(delim: #none, column-gap: #0.3em, row-gap: #0.7em, {grid})", numbers, counts=True
-    )
+    markup = f"mat(delim: #none, column-gap: #0.3em, row-gap: #0.7em, {grid})"
+    return Formula(markup, numbers, dict.fromkeys(pairs[:3], "{:.4f}"), counts=True)
 
 
 def error_formula(step: BackpropagationStep, layer: int, unit: int, broken: bool) -> Formula:
@@ -121,7 +122,7 @@ def error_formula(step: BackpropagationStep, layer: int, unit: int, broken: bool
     if layer == max(step.a):
         a, y = float(step.a[layer][unit]), float(step.target[unit])
         return Formula(
-            f"{head} &= a - y{_BREAKS[broken]} {{{{ a }}}} - {{{{ y }}}} = {{{{ e }}}}",
+            f"& {head} = a - y{_BREAKS[broken]} {{{{ a }}}} - {{{{ y }}}} = {{{{ e }}}}",
             {"a": a, "y": y, "e": a - y},
             {"y": "{:g}"},
         )
@@ -135,16 +136,16 @@ def error_formula(step: BackpropagationStep, layer: int, unit: int, broken: bool
     total = f"{_BREAKS[many]} {{{{ e }}}}"
     beside = 1 if broken else 2
     rows = (terms[k : k + beside] for k in range(0, len(terms), beside))
-    lines = " \\ & + ".join(" + ".join(row) for row in rows)
-    begin = "" if many else f"w dot delta{_BREAKS[broken]} "
-    return Formula(f"{head} &= {begin}{lines}{total}", numbers, patterns)
+    lines = " \\ & quad + ".join(" + ".join(row) for row in rows)
+    begin = " \\ & quad " if many and broken else "" if many else f"w dot delta{_BREAKS[broken]} "
+    return Formula(f"& {head} = {begin}{lines}{total}", numbers, patterns)
 
 
 def delta_formula(step: BackpropagationStep, layer: int, unit: int, broken: bool) -> Formula:
     """δ = ∂C/∂a · f′(z) of a unit."""
     error = error_formula(step, layer, unit, broken).numbers["e"]
     return Formula(
-        f"delta &= partial C slash partial a dot f'(z){_BREAKS[broken]}"
+        f"& delta = partial C slash partial a dot f'(z){_BREAKS[broken]}"
         " {{ e }} dot {{ s }} = {{ d }}",
         {
             "e": error,
@@ -159,7 +160,7 @@ def gradient_formula(
 ) -> Formula:
     """∂C/∂w = δ · a of the weight from a source to a unit; counts on to the next source."""
     return Formula(
-        f"partial C slash partial w &= delta dot a{_BREAKS[broken]}"
+        f"& partial C slash partial w = delta dot a{_BREAKS[broken]}"
         " {{ d }} dot {{ a }} = {{ g }}",
         gradient_numbers(step, layer, unit, source),
         counts=True,

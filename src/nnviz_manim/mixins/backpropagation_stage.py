@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from manim import (
-    Create,
-)
+from manim import DOWN, LEFT, UP, Create, Group
 
 from nnviz_manim.analysis import (
     BackpropagationStep,
@@ -19,6 +17,7 @@ from nnviz_manim.errors import SettingError
 from nnviz_manim.learning import SGD, Dense, Network, textbook_network
 from nnviz_manim.mixins.areas import Area, FrameShape, Split, around, columns, rows
 from nnviz_manim.mixins.backpropagation_formulas import (
+    ALGORITHM,
     Formula,
     chain_formula,
     cost_formula,
@@ -44,6 +43,15 @@ else:
 __all__ = ["BackpropagationStage"]
 
 LOSS = "half_squared_error"
+
+_LINE_SHARE = 0.27
+"""Of the room for a formula and a table, what the formula takes."""
+
+_LEADING_WIDE, _LEADING_NAMED = 0.9, 1.9
+"""Room between the lines of the algorithm, in heights of a digit; the latter if names are there."""
+
+_BESIDE = 1.0
+"""Room between them and their names at the right."""
 
 _MOST_UNITS, _MOST_LAYERS = 4, 3
 """Of a layer, and after the input."""
@@ -79,21 +87,32 @@ class BackpropagationStage(StageMixin, SceneLike):
     shake: float = 0.1
     """How far a weight is shaken to either side."""
 
+    sentence_height = 0.24
+
     areas: ClassVar[Mapping[FrameShape, Split]] = {
         "wide": rows(
             ("title", 0.5),
-            columns("graph", (rows("lines", ("table", 2.05), gap=0.2), 6.2), gap=0.4),
-            ("words", 0.8),
+            columns("graph", (rows("lines", ("table", 2.6), gap=0.2), 6.4), gap=0.3),
+            ("words", 0.5),
         ),
         "square": rows(
-            ("title", 0.4),
+            ("title", 0.35),
             "graph",
             (rows(("lines", 0.9), "table", gap=0.1), 2.05),
-            ("words", 0.6),
-            gap=0.15,
+            ("words", 0.7),
+            gap=0.12,
         ),
-        "upright": rows(("title", 0.5), "graph", ("lines", 3.2), ("table", 2.3), ("words", 1.2)),
+        "upright": rows(
+            ("title", 0.5), "graph", ("lines", 2.5), ("table", 2.3), ("words", 1.2), gap=0.25
+        ),
     }
+
+    unit_height: ClassVar[Mapping[FrameShape, float]] = {
+        "wide": 0.27,
+        "square": 0.24,
+        "upright": 0.32,
+    }
+    """Of a digit in the formulas of a unit, where there is room."""
 
     step: BackpropagationStep
     check: GradientCheck
@@ -179,6 +198,33 @@ class BackpropagationStage(StageMixin, SceneLike):
         tag = self.caption(text, self.graph.text, color="accent").scale(self.unit)
         return self.graph.beside(tag, self.graph.at[node])
 
+    def write_target(self, unit: int) -> Caption:
+        """Write what an output unit should answer, above its node, where there is room."""
+        text = f"should be {formatted(float(self.step.target[unit]), '{:g}')}"
+        tag = self.caption(text, self.graph.text, color="right").scale(self.unit)
+        return self.graph.beside(tag, self.graph.at[self.last, unit])
+
+    def write_algorithm(self) -> tuple[list[CountingEquation], list[Caption]]:
+        """Make the six lines, and what each of them is: at the right, or else above it."""
+        place, formulas = self.whole(), [Formula(line) for line in ALGORITHM.values()]
+        wide = self.shape == "wide"
+        leading = _LEADING_WIDE if wide else _LEADING_NAMED
+        # Above the first line stands its name.
+        room = place if wide else Area(place.x, place.y - 0.2, place.width, place.height - 0.5)
+        lines = self.panel.write(formulas, room, height=0.36, leading=leading)
+        right = max(float(line.get_right()[0]) for line in lines) + _BESIDE * self.unit
+        names = []
+        for text, line in zip(ALGORITHM, lines, strict=True):
+            name = self.caption(text, 0.24 if wide else 0.19, color="accent").scale(self.unit)
+            if wide:
+                name.move_to((right, float(line.get_center()[1]), 0.0), aligned_edge=LEFT)
+            else:
+                above = 0.75 * name.height * UP
+                name.move_to(line.get_corner(UP + LEFT) + above, aligned_edge=DOWN + LEFT)
+            names.append(name)
+        Group(*lines, *names).move_to(self.unit * place.center)
+        return lines, names
+
     def name_of(self, layer: int, unit: int) -> str:
         """``|δ|`` of a node, in words."""
         hidden = "hidden" if self.last == 2 else f"layer {layer},"
@@ -187,19 +233,21 @@ class BackpropagationStage(StageMixin, SceneLike):
         return f"|δ| {name}{number}"
 
     def write_unit(self, layer: int, unit: int) -> tuple[list[CountingEquation], CountingEquation]:
-        """Make the three formulas of a unit, and the table of its gradients."""
-        step, square = self.step, self.shape == "square"
+        """Make the three formulas of a unit, and the table of its gradients.
+
+        The first two are seen by themselves, then the last one with the table.
+        """
+        step, square, height = self.step, self.shape == "square", self.unit_height[self.shape]
         error = error_formula(step, layer, unit, not square)
         delta = delta_formula(step, layer, unit, not square)
         gradient = gradient_formula(step, layer, unit, 0, not square)
-        lines, table = self.area("lines"), self.area("table")
-        if square:  # there is no room for all at a time
-            written = [*self.panel.write([error, delta], self.beside())]
-            written += self.panel.write([gradient], lines)
-        else:
-            written = [*self.panel.write([error, delta, gradient], lines)]
-        formula = gradient_table(step, self.check, layer, unit, lying=square)
-        return written, self.panel.write([formula], table)[0]
+        table = gradient_table(step, self.check, layer, unit, lying=square)
+        place = self.beside()
+        flow = self.panel.write([error, delta], place, height=height)
+        parts = rows(("line", _LINE_SHARE * place.height), "table", gap=0.1).divide(place)
+        (line,) = self.panel.write([gradient], parts["line"], height=height)
+        (made,) = self.panel.write([table], parts["table"], height=height)
+        return [*flow, line], made
 
     def whole(self) -> Area:
         """All between title and words."""
@@ -218,14 +266,14 @@ class BackpropagationStage(StageMixin, SceneLike):
         self, values: Sequence[float], names: Sequence[str], place: Area, **style: Any
     ) -> BarRows:
         """Make bars as large as there is room."""
-        spacing = min(place.height / len(values), 0.6)
+        spacing = min(place.height / len(values), 0.75)
         bars = BarRows(
             values,
             names,
             pattern="{:.5f}",
             width=place.width,
             spacing=spacing,
-            text_height=min(0.22, 0.68 * spacing),
+            text_height=min(0.24, 0.68 * spacing),
             palette=self.palette,
             **style,
         )

@@ -42,6 +42,7 @@ class FormulaPanel:
         *,
         height: float = _MOST,
         middle: bool = False,
+        leading: float = _LEADING,
     ) -> list[CountingEquation]:
         """Set formulas one below the other into an area; nothing is added to the scene yet.
 
@@ -55,13 +56,15 @@ class FormulaPanel:
             Of a digit, where there is room.
         middle
             Whether they stand in the middle of their lines rather than below each other's start.
+        leading
+            Room between two of them, in heights of a digit.
 
         Raises
         ------
         SettingError
             If they would not be readable.
         """
-        lines = self._set(formulas, height, middle)
+        lines = self._set(formulas, height, middle, leading)
         needed = Group(*lines)
         size = height * min(1.0, place.width / needed.width, place.height / needed.height)
         if size < _LEAST:
@@ -70,13 +73,13 @@ class FormulaPanel:
                 f" {self.stage.shape} frames: give the network fewer units a layer"
             )
         if size < height:
-            lines = self._set(formulas, size, middle)
+            lines = self._set(formulas, size, middle, leading)
         self.stage.put(Group(*lines), place)
         self.written += lines
         return lines
 
     def _set(
-        self, formulas: Sequence[Formula], height: float, middle: bool
+        self, formulas: Sequence[Formula], height: float, middle: bool, leading: float
     ) -> list[CountingEquation]:
         lines = [
             CountingEquation(
@@ -91,7 +94,7 @@ class FormulaPanel:
             for formula in formulas
         ]
         edge = ORIGIN if middle else LEFT
-        Group(*lines).arrange(DOWN, buff=_LEADING * height, aligned_edge=edge)
+        Group(*lines).arrange(DOWN, buff=leading * height, aligned_edge=edge)
         return lines
 
     def appear(self, lines: Sequence[CountingEquation], seconds: float) -> None:
@@ -99,9 +102,14 @@ class FormulaPanel:
         for line in lines:
             self.stage.play(FadeIn(line), run_time=seconds)
 
-    def clear(self, also: Sequence[Any] = ()) -> None:
-        """Fade out what was written, beside other animations."""
+    def leaving(self) -> list[FadeOut]:
+        """Animations that fade out what was written."""
         shown = [each for each in self.written if each in self.stage.mobjects]
         self.written = []
-        if shown or also:
-            self.stage.play(*map(FadeOut, shown), *also, run_time=0.4)
+        return [FadeOut(each, run_time=0.4) for each in shown]
+
+    def clear(self, also: Sequence[Any] = ()) -> None:
+        """Fade out what was written, beside other animations."""
+        gone = [*self.leaving(), *also]
+        if gone:
+            self.stage.play(*gone, run_time=0.4)

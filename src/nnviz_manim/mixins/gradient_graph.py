@@ -78,7 +78,7 @@ class GradientGraph:
         self.sizes = tuple(len(each) for each in step.a.values())
         sizes = enumerate(self.sizes)
         self.nodes = [(layer, unit) for layer, size in sizes for unit in range(size)]
-        self.text = _MOST if place.height > 4.5 and place.width > 7 else _LEAST
+        self.text = _MOST if place.height > 4.5 and place.width > 6.8 else _LEAST
         self.radius = self._fitting_radius()
         self.weights = self.draw(step.weights, step.biases, step.a)
         self.skeleton = self.draw(step.weights, None, step.a, numbers=False)
@@ -122,6 +122,12 @@ class GradientGraph:
             )
         return radius
 
+    def draw_finest(self) -> ParameterGraph:
+        """Draw the network with as many decimals as there is room for, in small figures."""
+        step = self.step
+        style: dict[str, Any] = {"pattern": self.finest(), "text_height": _LEAST}
+        return self.draw(step.weights, step.biases, step.a, **style)
+
     def finest(self) -> str:
         """The pattern of the most decimals with which the nodes' numbers are readable."""
         for pattern in ("{:.3f}", "{:.2f}"):
@@ -151,6 +157,7 @@ class GradientGraph:
         weights: dict[int, Any],
         biases: dict[int, Any] | None,
         values: dict[int, Any] | None,
+        text_height: float | None = None,
         **style: Any,
     ) -> ParameterGraph:
         """Draw the network with other numbers, at the same place."""
@@ -163,7 +170,7 @@ class GradientGraph:
             width=self.place.width - 1.3 * self.radius - self._right_room(),
             height=self.place.height - 2 * self.radius - 2 * between,
             radius=self.radius,
-            text_height=self.text,
+            text_height=text_height or self.text,
             palette=self.stage.palette,
             value_scale=max(float(np.abs(each).max()) for each in list(self.step.a.values())[1:])
             or 1.0,
@@ -191,6 +198,12 @@ class GradientGraph:
         tag.move_to(center + above * UP, aligned_edge=LEFT).shift(self.radius * unit * LEFT)
         beyond = float(tag.get_right()[0]) - unit * float(self.place.edge(RIGHT)[0])
         return tag.shift(max(beyond, 0.0) * LEFT)
+
+    def roomy(self, layer: int) -> bool:
+        """Whether words have room between a node and the bias of the one above it."""
+        heights = [float(self.at[layer, unit][1]) for unit in range(self.sizes[layer])]
+        apart = min(map(abs, np.diff(heights)), default=np.inf) / self.stage.unit
+        return bool(apart > 2.28 * self.radius + 2 * _LETTER_ROOM * self.text)
 
     def share(self, layer: int, unit: int) -> float:
         """|δ| of a node beside the largest one."""

@@ -20,7 +20,7 @@ _CLEAR = 1.9
 """Lines that are further off than so many halves of a box do not matter."""
 
 
-def place_on_lines(lines: Array, width: float, height: float) -> Array:
+def place_on_lines(lines: Array, width: float, height: float, taken: Array | None = None) -> Array:
     """Choose a place on each line for a box.
 
     Parameters
@@ -29,6 +29,8 @@ def place_on_lines(lines: Array, width: float, height: float) -> Array:
         Start and end of each, shape (N, 2, 2).
     width, height
         Of a box, with the room that it wants around it.
+    taken
+        Middle, width and height of boxes that are there already, shape (boxes, 4).
 
     Returns
     -------
@@ -40,6 +42,9 @@ def place_on_lines(lines: Array, width: float, height: float) -> Array:
     half = np.array([width, height]) / 2
     foreign = _foreign_costs(lines, candidates, half)
     aside = _ASIDE * np.abs(_STOPS - 0.5)
+    if taken is not None:
+        apart = np.abs(candidates[:, :, None] - taken[:, :2]) / (half + taken[:, 2:] / 2)
+        foreign += _OVERLAP * np.clip(1.0 - apart, 0.0, None).prod(axis=-1).sum(axis=-1)
     for _ in range(_ROUNDS):
         for number in range(count):
             others = lines[:, 0] + chosen[:, None] * (lines[:, 1] - lines[:, 0])

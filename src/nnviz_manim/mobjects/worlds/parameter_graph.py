@@ -149,8 +149,19 @@ class ParameterGraph(ArrayMobject):
         centers = node_centers(sizes, width, height)
         lines = lines_between(sizes, centers, radius)
         widest = number_width(formatted(-0.88, pattern), text_height)
-        room = (np.array(_ROOM) * text_height + np.array([widest, text_height])).tolist()
-        shares = place_on_lines(lines[:, :, :2], *room) if numbers else np.full(len(lines), 0.5)
+        across, up = (np.array(_ROOM) * text_height + np.array([widest, text_height])).tolist()
+        shares = np.full(len(lines), 0.5)
+        if numbers:
+            # Numbers on lines keep clear of the nodes, and of the biases below them.
+            taken = [(x, y, 1.7 * radius, 1.7 * radius) for x, y, _ in centers.tolist()]
+            if biases is not None and not biases_inside:
+                below = radius + 1.1 * text_height
+                letter = number_width("b ", text_height)
+                taken += [
+                    (x, y - below, widest + letter, text_height)
+                    for x, y, _ in centers[sizes[0] :].tolist()
+                ]
+            shares = place_on_lines(lines[:, :, :2], across, up, np.array(taken))
         middles = lerp(lines[:, 0], lines[:, 1], shares[:, None])
         tops = middles + np.array([0.0, text_height / 2, 0.0])
         rims = rim_points(centers, radius)

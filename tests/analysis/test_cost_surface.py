@@ -10,7 +10,7 @@ import pytest
 from nnviz_manim.analysis import Parameter, cost_grid, cost_slice, costs_at
 from nnviz_manim.datasets import Dataset, twelve_points
 from nnviz_manim.errors import DataError, SettingError
-from nnviz_manim.learning import ACTIVATIONS, LOSSES, MLP, textbook_network
+from nnviz_manim.learning import ACTIVATIONS, LOSSES, MLP, Dense, Network, textbook_network
 
 LOSS_OF = {"softmax": "cross_entropy", "sigmoid": "binary_cross_entropy"}
 PARAMETERS = [
@@ -50,9 +50,8 @@ def some_data(samples=7):
 
 
 def some_network(hidden="tanh", output="softmax"):
-    return MLP(
-        [3, 4, 3, 3], activations=[hidden, hidden, output], init="standard_normal", dtype="float64"
-    )
+    layers = [Dense(4, hidden), Dense(3, hidden), Dense(3, output)]
+    return Network(3, layers, init="standard_normal", dtype="float64")
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS, ids=str)

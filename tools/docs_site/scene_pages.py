@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["SceneCards", "SceneSection", "Setting", "settings_of"]
 
 MEDIA = PROJECT / "media"
+_LONGEST = 80
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = 60
 _SHORT.maxtuple = _SHORT.maxlist = 8
@@ -81,7 +82,8 @@ def written(value: Any) -> str:
     """Write a value in one short line, as it would stand in a file."""
     if hasattr(value, "features") or " at 0x" in repr(value):
         return f"{type(value).__name__}(…)"
-    return " ".join(_SHORT.repr(value).split())
+    line = " ".join(_SHORT.repr(value).split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
 class SceneSection(SphinxDirective):

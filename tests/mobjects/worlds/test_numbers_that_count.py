@@ -17,6 +17,7 @@ from nnviz_manim.mobjects.worlds import (
     parameter_graph,
 )
 from nnviz_manim.mobjects.worlds.close_up_layout import curve_window
+from nnviz_manim.mobjects.worlds.graph_places import edge_index
 from nnviz_manim.mobjects.worlds.label_places import place_on_lines
 from nnviz_manim.mobjects.worlds.typeset import parts_of, typeset
 from nnviz_manim.painting import DEFAULT_PALETTE
@@ -267,7 +268,7 @@ def test_biases_stand_inside_their_nodes_where_there_is_no_value(written, monkey
 def test_parts_are_found_by_layer_and_unit(graph):
     assert graph.node(1, 2).get_center() == pytest.approx(graph.centers()[5])
     graph.show(weights=[np.arange(9).reshape(3, 3), [[10, 11, 12]]])
-    first, last = graph._edge_index(1, 1, 2), graph._edge_index(2, 0, 2)
+    first, last = edge_index(graph.layer_sizes, 1, 1, 2), edge_index(graph.layer_sizes, 2, 0, 2)
     assert graph.values[[first, last]] == pytest.approx([5, 12])
     start, end = graph.part_points()[first][:2]
     centers = graph.centers()

@@ -11,7 +11,12 @@ from manim.utils.color import ParsableManimColor
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
-from nnviz_manim.mobjects.worlds.graph_places import lines_between, node_centers
+from nnviz_manim.mobjects.worlds.graph_places import (
+    edge_index,
+    lines_between,
+    node_centers,
+    node_index,
+)
 from nnviz_manim.mobjects.worlds.label_places import place_on_lines
 from nnviz_manim.mobjects.worlds.lettering import colors_of, formatted, number_width, write
 from nnviz_manim.painting.array_mobject import ArrayMobject
@@ -248,19 +253,19 @@ class ParameterGraph(ArrayMobject):
         DrawingError
             If there is no such node or line.
         """
-        bright = [self._node_index(*node) for node in nodes]
-        bright += [self._edge_index(*edge) for edge in edges]
+        bright = [node_index(self.layer_sizes, *node) for node in nodes]
+        bright += [edge_index(self.layer_sizes, *edge) for edge in edges]
         self.opacities = np.full(self.part_count, dim if bright else 1.0)
         self.opacities[bright] = 1.0
         return self
 
     def node(self, layer: int, unit: int) -> Part:
         """A node, by its layer from 0 and its unit."""
-        return self.part(self._node_index(layer, unit))
+        return self.part(node_index(self.layer_sizes, layer, unit))
 
     def edge(self, layer: int, target: int, source: int) -> Part:
         """A line, by the layer that it leads into, its target and its source."""
-        return self.part(self._edge_index(layer, target, source))
+        return self.part(edge_index(self.layer_sizes, layer, target, source))
 
     def centers(self) -> Array:
         """Middles of the nodes, layer by layer, shape (nodes, 3)."""
@@ -383,22 +388,6 @@ class ParameterGraph(ArrayMobject):
                 write(canvas, text, place, size, below[number], number=True)
             if self.names:
                 write(canvas, self.names[number], (x, y + radius + size), size, above[number])
-
-    def _node_index(self, layer: int, unit: int) -> int:
-        sizes = self.layer_sizes
-        if not (0 <= layer < len(sizes) and 0 <= unit < sizes[layer]):
-            raise DrawingError(f"there is no node {unit} of layer {layer}: layers {list(sizes)}")
-        return sum(sizes[:layer]) + unit
-
-    def _edge_index(self, layer: int, target: int, source: int) -> int:
-        sizes = self.layer_sizes
-        inside = 1 <= layer < len(sizes)
-        if not (inside and 0 <= target < sizes[layer] and 0 <= source < sizes[layer - 1]):
-            raise DrawingError(
-                f"there is no line from {source} to {target} of layer {layer}: layers {list(sizes)}"
-            )
-        before = sum(sizes[each] * sizes[each - 1] for each in range(1, layer))
-        return sum(sizes) + before + target * sizes[layer - 1] + source
 
 
 def _joined(given: Sequence[ArrayLike], shapes: Sequence[tuple[int, ...]], what: str) -> Array:

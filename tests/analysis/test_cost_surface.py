@@ -181,5 +181,5 @@ def test_biases_and_data_that_are_not_there_are_refused():
         cost_slice(without, some_data(), (1, 0), [1.0])
     bad = Dataset(np.zeros((1, 3)), np.array([0]))
     object.__setattr__(bad, "features", np.full((1, 3), np.nan))
-    with pytest.raises(DataError, match="only finite numbers"):
+    with pytest.raises(DataError, match="takes finite numbers alone"):
         cost_slice(without, bad, (1, 0, 0), [1.0])

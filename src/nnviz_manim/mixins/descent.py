@@ -144,7 +144,7 @@ class DescentMixin(ValleyMixin, SceneLike):
         places = self.curve_places()
         path = self.walk_down(self.start, SGD(self.learning_rate))
         walk = self.walk = CurveWalk(self, places["plot"], self.function, path, _VIEW)
-        rule, numbers, count = equation_lines(
+        rule, names, numbers, count = equation_lines(
             self, places["notes"], step_lines(path, self.learning_rate), spacing=0.75
         )
         self.tell(
@@ -153,7 +153,9 @@ class DescentMixin(ValleyMixin, SceneLike):
         )
         self.play(FadeIn(walk.path), run_time=0.6)
         self.wait(0.6)
-        self.tell("… and step against the slope: the steeper, the further.", FadeIn(rule))
+        self.tell(
+            "… and step against the slope: the steeper, the further.", FadeIn(rule), FadeIn(names)
+        )
         self.wait(1.2)
         for step in range(min(3, len(path))):
             self.note_step(numbers, count, path, step)
@@ -181,7 +183,7 @@ class DescentMixin(ValleyMixin, SceneLike):
             f"Begun far up, at x = {_FAR_START:g}, it takes {len(far)} steps to {far.end[0]:.6f}."
         )
         self.wait(2.0)
-        self.leave(*walk.mobjects(), rule, numbers, count)
+        self.leave(*walk.mobjects(), rule, names, numbers, count)
 
     def show_rates(self) -> None:
         """Walk with three learning rates side by side: the best, a long and a too long one."""

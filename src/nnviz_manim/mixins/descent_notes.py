@@ -11,7 +11,7 @@ __all__ = ["reading_lines", "step_lines"]
 
 
 def step_lines(path: Any, rate: float) -> list[Line]:
-    """The rule of a step, the numbers of the first one, and the count of steps.
+    """The rule of a step, its symbols' names, the first step's numbers, and the count of steps.
 
     Parameters
     ----------
@@ -25,13 +25,12 @@ def step_lines(path: Any, rate: float) -> list[Line]:
     colors = {"g": "positive", "n": "accent"}
     signed = bool((slopes < 0).any() or (path.positions < 0).any())
     slope = "({{ g }})" if signed else "{{ g }}"
-    rule = (
-        'x arrow.l x - underbrace(alpha, "learning rate") dot'
-        ' {{ underbrace(f\'(x), "slope") : slope }}'
-    )
+    rule = "x arrow.l x - alpha dot {{ f'(x) : slope }}"
+    names = '"learning rate" alpha quad {{ "slope" f\'(x) : slope }}'
     step = f"{{{{ x }}}} - {{{{ a }}}} dot {slope} = {{{{ n }}}}"
     return [
-        Line(rule, colors={"slope": "positive"}, rows=2),
+        Line(rule, colors={"slope": "positive"}),
+        Line(names, colors={"slope": "positive"}),
         Line(step, numbers, {"a": "{:g}", "g": "{:.1f}"}, {}, colors, signed),
         Line('"step" {{ n }}', {"n": 0.0}, {"n": "{:.0f}"}, {"n": float(len(path))}),
     ]

@@ -12,6 +12,7 @@ from nnviz_manim.mixins.equation_lines import Line
 __all__ = ["SUBSCRIPTS", "layer_lines", "node_lines"]
 
 SUBSCRIPTS = "₀₁₂₃₄"
+_ROW_GAP = "#0.45em"
 
 
 def node_lines(network: MLP, example: Sequence[float], layer: int, unit: int) -> list[Line]:
@@ -81,7 +82,7 @@ def layer_lines(network: MLP, example: Sequence[float], layer: int) -> list[Line
     matrix = "; ".join(", ".join(f"{{{{ w{u}{k} }}}}" for k in range(len(x))) for u in units)
     patterns |= dict.fromkeys(weights, "{:g}")
     column = {each: _column(each, len(b)) for each in "bza"}
-    product = f"mat({matrix}) {_column('x', len(x))}"
+    product = f"mat(row-gap: {_ROW_GAP}, {matrix}) {_column('x', len(x))}"
     sigmoid = f"sigma {column['z']}" if len(b) > 1 else f"sigma({column['z']})"
     made = (
         f"{product} + {column['b']} = {column['z']}",
@@ -103,7 +104,7 @@ def _column(name: str, count: int) -> str:
     """The places of a vector's numbers."""
     if count == 1:
         return f"{{{{ {name}0 }}}}"
-    return f"vec({', '.join(f'{{{{ {name}{k} }}}}' for k in range(count))})"
+    return f"vec(gap: {_ROW_GAP}, {', '.join(f'{{{{ {name}{k} }}}}' for k in range(count))})"
 
 
 def _line(markup: str, numbers: Mapping[str, float], patterns: Mapping[str, str]) -> Line:

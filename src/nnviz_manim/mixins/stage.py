@@ -30,7 +30,13 @@ from nnviz_manim.mixins.areas import (
     frame_unit,
     rows,
 )
-from nnviz_manim.mixins.settings import Check, SettingsMixin, instance_of, several_numbers
+from nnviz_manim.mixins.settings import (
+    POSITIVE,
+    Check,
+    SettingsMixin,
+    instance_of,
+    several_numbers,
+)
 from nnviz_manim.mobjects import Caption
 from nnviz_manim.painting import Palette
 from nnviz_manim.painting.glyphs import outline_text
@@ -96,6 +102,7 @@ class StageMixin(SettingsMixin, SceneLike):
     setting_checks: ClassVar[Mapping[str, Check]] = {
         "areas": instance_of(Mapping, expected="a Split by shape of frame: wide, square, upright"),
         "margins": several_numbers(2, 2),
+        "sentence_height": POSITIVE,
         "palette": Check(
             f"a name out of PALETTES ({', '.join(PALETTES)}), or a Palette",
             lambda value: (

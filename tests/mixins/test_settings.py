@@ -125,7 +125,7 @@ NO_SETTINGS = {
     *("setting_checks", "shown_title", "shown_words", "shown_counts", "needs", "needs_classes"),
     "needs_images",
     *("panel", "line", "names", "recipes", "opening", "race", "desk", "panels"),
-    *("bench_split", "curve_split"),
+    *("bench_split", "curve_split", "lines", "curve"),
 }
 
 

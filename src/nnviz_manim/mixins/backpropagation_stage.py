@@ -69,6 +69,7 @@ class BackpropagationStage(StageMixin, SceneLike):
         "example": ANYTHING,
         "target": ANYTHING,
         "learning_rate": POSITIVE,
+        "unit_height": instance_of(Mapping, expected="a number above 0 by shape of frame"),
         "shake": POSITIVE,
     }
 

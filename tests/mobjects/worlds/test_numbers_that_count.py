@@ -76,6 +76,7 @@ def test_numbers_stand_on_the_line_of_the_symbols():
     [
         ("(partial C) / (partial w) = {{ a }} / {{ b }} dot (Delta z) / (Delta w)", "ab"),
         ("mat({{ a }}, {{ b }}; {{ c }}, {{ d }}) vec(x_1, x_2) = vec({{ e }}, {{ f }})", "abcdef"),
+        ("mat(row-gap: #0.45em, {{ a }}; {{ b }}; {{ c }}) + vec(gap: #0.45em, x, y, z)", "abc"),
         ("sigma(z) = 1 / (1 + e^(-z)) + {{ b }}", "b"),
         ('cases({{ a }} &"if" x > 0, 0 &"else")', "a"),
     ],

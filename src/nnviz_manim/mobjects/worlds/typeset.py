@@ -205,7 +205,7 @@ def _runs(glyphs: Sequence[Any], origin: Array, unit: float, every: Array) -> tu
         else:
             lines.append([glyph])
     runs = []
-    for run in bars + lines:
+    for run in bars + _assembled(lines, every, depth):
         low, high = _around(run)
         missing = unit - float(high[1] - low[1])
         if missing > 0 and not _thickness(run[0]):
@@ -223,6 +223,28 @@ def _runs(glyphs: Sequence[Any], origin: Array, unit: float, every: Array) -> tu
         outline = None if _thickness(run[0]) else _outline(run, low, unit)
         runs.append(Run(left, bottom, width, height, outline))
     return tuple(runs)
+
+
+def _assembled(lines: Sequence[list[Any]], every: Array, depth: float) -> list[list[Any]]:
+    """Join the pieces that a tall bracket is made of, each of which touches the next one."""
+    rest, whole = list(lines), []
+    while rest:
+        first = rest.pop(0)
+        joined, apart = list(first), list(rest)
+        while touching := [each for each in apart if _touch(joined, each, depth)]:
+            joined += [glyph for each in touching for glyph in each]
+            apart = [each for each in apart if each not in touching]
+        if len(joined) > len(first) and _is_their_own(_around(joined), joined, every, depth):
+            first, rest = joined, apart
+        whole.append(first)
+    return whole
+
+
+def _touch(one: Sequence[Any], other: Sequence[Any], depth: float) -> bool:
+    """Whether boxes lie above each other and meet, within a depth."""
+    (low, high), (bottom, top) = _around(one), _around(other)
+    shared = np.minimum(high, top) - np.maximum(low, bottom)
+    return bool(shared[0] > depth and shared[1] > -depth)
 
 
 def _outline(glyphs: Sequence[Any], origin: Array, unit: float) -> TextOutline:

@@ -289,6 +289,13 @@ def test_names_become_lower_and_then_shorter_where_there_is_less_room():
     assert heights[2] == pytest.approx(10 / 60, abs=1e-3)
 
 
+@pytest.mark.parametrize("y", np.linspace(-3.5, 3.5, 15))
+def test_names_at_their_least_height_are_still_drawn(y):
+    column = HeatMap([0.0, 0.0], row_labels=("Pullover", "Coat"), label_side="right")
+    column.fit((1.3 * y, y, 0.0), 0.92, 3.1 + y / 10, 1.0)
+    assert column.lettering[1] == 1.0
+
+
 def test_numbers_of_a_table_have_the_same_decimals():
     assert [even_number(v, 2) for v in (0.5, -0.004, 9.94, 9.96, -120)] == [
         "0.50",

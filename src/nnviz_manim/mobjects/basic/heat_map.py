@@ -189,7 +189,7 @@ class HeatMap(LetteredCells):
             lowered = max(fitting, _LEAST_TEXT) / self.label_height()
             self.names_room[1] = min(1.0, lowered)
         heights = self.number_height(), self.label_height()
-        self.lettering = np.array([float(high >= _LEAST_TEXT) for high in heights])
+        self.lettering = np.array([float(high >= _LEAST_TEXT - 1e-9) for high in heights])
         return self
 
     def cell(self, row: int, column: int) -> Part:

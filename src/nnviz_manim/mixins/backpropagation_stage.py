@@ -53,6 +53,9 @@ _LEADING_WIDE, _LEADING_NAMED = 0.9, 1.9
 _BESIDE = 1.0
 """Room between them and their names at the right."""
 
+_UNIT_HEIGHT: Mapping[FrameShape, float] = {"wide": 0.27, "square": 0.24, "upright": 0.32}
+"""Of a digit in the formulas of a unit, where there is room."""
+
 _MOST_UNITS, _MOST_LAYERS = 4, 3
 """Of a layer, and after the input."""
 
@@ -69,7 +72,6 @@ class BackpropagationStage(StageMixin, SceneLike):
         "example": ANYTHING,
         "target": ANYTHING,
         "learning_rate": POSITIVE,
-        "unit_height": instance_of(Mapping, expected="a number above 0 by shape of frame"),
         "shake": POSITIVE,
     }
 
@@ -107,13 +109,6 @@ class BackpropagationStage(StageMixin, SceneLike):
             ("title", 0.5), "graph", ("lines", 2.5), ("table", 2.3), ("words", 1.2), gap=0.25
         ),
     }
-
-    unit_height: ClassVar[Mapping[FrameShape, float]] = {
-        "wide": 0.27,
-        "square": 0.24,
-        "upright": 0.32,
-    }
-    """Of a digit in the formulas of a unit, where there is room."""
 
     step: BackpropagationStep
     check: GradientCheck
@@ -238,7 +233,7 @@ class BackpropagationStage(StageMixin, SceneLike):
 
         The first two are seen by themselves, then the last one with the table.
         """
-        step, square, height = self.step, self.shape == "square", self.unit_height[self.shape]
+        step, square, height = self.step, self.shape == "square", _UNIT_HEIGHT[self.shape]
         error = error_formula(step, layer, unit, not square)
         delta = delta_formula(step, layer, unit, not square)
         gradient = gradient_formula(step, layer, unit, 0, not square)

@@ -346,24 +346,24 @@ class Canvas:
             lower_left - margin + end * (lower_right - lower_left),
             lower_left - margin + start * (lower_right - lower_left),
         ]
-        self.context.save()
-        self.context.move_to(window[0][0], window[0][1])
-        for point in window[1:]:
-            self.context.line_to(point[0], point[1])
-        self.context.clip()
-        self._clips += 1
-        try:
+        with self._clipping():
+            self.context.move_to(window[0][0], window[0][1])
+            for point in window[1:]:
+                self.context.line_to(point[0], point[1])
+            self.context.clip()
             yield
-        finally:
-            self._clips -= 1
-            self.context.restore()
 
     @contextmanager
     def inside(self, low: Sequence[float], high: Sequence[float]) -> Iterator[None]:
         """Paint only in an upright box, given by its lower left and its upper right corner."""
+        with self._clipping():
+            self.context.rectangle(low[0], low[1], high[0] - low[0], high[1] - low[1])
+            self.context.clip()
+            yield
+
+    @contextmanager
+    def _clipping(self) -> Iterator[None]:
         self.context.save()
-        self.context.rectangle(low[0], low[1], high[0] - low[0], high[1] - low[1])
-        self.context.clip()
         self._clips += 1
         try:
             yield

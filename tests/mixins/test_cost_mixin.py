@@ -174,6 +174,39 @@ def test_what_a_hill_hides_is_not_painted_over_it():
             assert share == pytest.approx(0.36 if is_hidden[-1] else 1.0, abs=0.1)
 
 
+def test_the_stage_is_never_empty_between_one_weight_and_two():
+    class Between(CostMixin, ThreeDScene):
+        resolution, steps, surface_steps = 13, 20, 20
+
+        def construct(self):
+            self.build_slice()
+            self.build_surface()
+            self.add(*self.slice_mobjects())
+            self.go_on_to_two_weights()
+
+    shown = []
+    with tempconfig({**settings(), "frame_rate": 5}):
+        scene = Between()
+        add_frame = scene.renderer.add_frame
+
+        def watch(frame, *others, **named):
+            shown.append(np.abs(frame[80:400, :, :3].astype(int) - frame[0, 0, :3]).max(axis=2))
+            add_frame(frame, *others, **named)
+
+        scene.renderer.add_frame = watch
+        scene.render()
+    lit = [int((picture > 60).sum()) for picture in shown]
+    assert len(lit) > 20
+    assert min(lit) > 1500
+    assert not set(scene.slice_mobjects()) & set(scene.mobjects)
+
+
+def test_the_height_axis_is_as_high_as_the_landscape_can_be(landscape):
+    low, high = landscape.height_axis.points
+    assert low == pytest.approx(landscape.surface.at(55, 70, 0))
+    assert high == pytest.approx(landscape.surface.at(55, 70, landscape.surface.height_range[1]))
+
+
 def test_a_third_number_changes_surface_map_and_figures(landscape):
     landscape.show_third(landscape.third_end)
     for name, (shown, expected) in landscape.surface_numbers().items():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from manim import FadeOut
+
 from nnviz_manim.mixins.cost_landscape import CostLandscapeMixin
 from nnviz_manim.mixins.cost_slice import CostSliceMixin
 
@@ -35,10 +37,17 @@ class CostMixin(CostSliceMixin, CostLandscapeMixin, SceneLike):
         self.show_title("Cost over weights")
         self.show_slice()
         self.drop_balls()
-        self.leave_slice()
-        self.show_surface()
+        self.go_on_to_two_weights()
         self.descend_on_surface()
         self.move_third()
+
+    def go_on_to_two_weights(self) -> None:
+        """Raise the surface while the chapters of one weight fade."""
+        gone = self.slice_mobjects()
+        # The camera is going to look from the side: they stay in the picture plane.
+        self.pin(*gone)
+        self.add(*gone)
+        self.show_surface(*map(FadeOut, gone))
 
     def shown_numbers(self) -> dict[str, tuple[float | str, float]]:
         """Numbers on screen beside what they should be, computed anew."""

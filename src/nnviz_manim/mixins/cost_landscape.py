@@ -28,6 +28,7 @@ from nnviz_manim.learning import TEXTBOOK_NETWORKS, Momentum, textbook_network
 from nnviz_manim.learning.network import MLP
 from nnviz_manim.mixins.areas import FrameShape, Split, columns, frame_area, rows
 from nnviz_manim.mixins.cost_slice import score_color
+from nnviz_manim.mixins.landscape_axes import axis_labels, height_axis
 from nnviz_manim.mixins.settings import (
     NUMBER,
     PARAMETER,
@@ -75,6 +76,9 @@ _VIEW = 64 * DEGREES, 138 * DEGREES
 _TURN = 0.018
 """From where the camera looks first, so that no hill stands before a valley, and how fast it turns,
 in radians a second."""
+
+_WAY = 7.5
+"""Run time of the descents, in seconds."""
 
 _MAP = 0.6
 """Opacity of the map, which the landscape stands out from."""
@@ -155,6 +159,7 @@ class CostLandscapeMixin(StageMixin, SceneLike):
     slider: Slider
     lowest: Counter
     third_panel: Group
+    height_axis: DescentPath
     axis_labels: Group
 
     # Building
@@ -175,7 +180,9 @@ class CostLandscapeMixin(StageMixin, SceneLike):
         self.contours.set_opacity(_MAP).shift((lift - (height + gap) / 2) * OUT)
         self.build_paths()
         self.third_panel = self.build_panel()
-        self.axis_labels = self.build_axis_labels()
+        self.height_axis = height_axis(self, self.surface)
+        names = "weight 1", "weight 2", "mean cost"
+        self.axis_labels = axis_labels(self, self.surface, self.contours, names)
 
     def third_value(self, network: MLP) -> float:
         """The number that moves in the end, in a network."""
@@ -263,32 +270,6 @@ class CostLandscapeMixin(StageMixin, SceneLike):
         apart = 0.9 * DOWN if is_column else (width / 2 + 1.3) * RIGHT
         return self.put(Group(self.slider, cell.shift(apart)).center(), place)
 
-    def build_axis_labels(self) -> Group:
-        """Make words that stay beside the edges of the contours while the camera turns."""
-        left, right = self.first_range
-        near, far = self.second_range
-        beyond = 0.16
-        across = self.contours.at((left + right) / 2, far + beyond * (far - near))
-        deep = self.contours.at(left - beyond * (right - left), (near + far) / 2)
-        labels = Group()
-        for words, place in (("weight 1", across), ("weight 2", deep)):
-            label = self.caption(words, _TEXT, color="quiet")
-            label.scale(self.unit)
-            label.add_updater(self._follower(place))
-            labels.add(label)
-        return labels
-
-    def _follower(self, place: Array) -> Any:
-        """What keeps words where a place is seen."""
-
-        def follow(label: Mobject) -> None:
-            camera: Any = self.camera
-            camera.reset_rotation_matrix()
-            x, y, _ = camera.project_point(place).tolist()
-            label.move_to((x, y, 0.0))
-
-        return follow
-
     def pin(self, *mobjects: Mobject) -> None:
         """Keep mobjects in the picture plane, and out of the scene until they are shown."""
         for mobject in mobjects:
@@ -310,17 +291,25 @@ class CostLandscapeMixin(StageMixin, SceneLike):
 
     # Chapters
 
-    def show_surface(self) -> None:
-        """Raise the surface over two weights, with its contours below."""
+    def show_surface(self, *beside: Any) -> None:
+        """Raise the surface over two weights, with its contours below.
+
+        Parameters
+        ----------
+        beside
+            Animations that begin with it.
+        """
         self.set_camera_orientation(phi=_VIEW[0], theta=_VIEW[1])
+        self.pin(self.axis_labels, self.end_counts, self.third_panel)
+        self.axis_labels.update()
         self.begin(
             "Two weights",
             "Two weights at once: the cost is a landscape, and below it lies its map.",
+            *beside,
+            _create(self.contours, run_time=2),
         )
-        self.pin(self.axis_labels, self.end_counts, self.third_panel)
-        self.axis_labels.update()
-        self.play(_create(self.contours), FadeIn(self.axis_labels), run_time=2)
-        self.play(_create(self.surface), run_time=2.5)
+        drawn = _create(self.surface), _create(self.height_axis), FadeIn(self.axis_labels)
+        self.play(*drawn, run_time=2.5)
         self.begin_ambient_camera_rotation(rate=_TURN)
         self.wait(4)
 
@@ -340,7 +329,7 @@ class CostLandscapeMixin(StageMixin, SceneLike):
             for path in paths:
                 path.show(self.surface_steps * alpha**1.6)
 
-        self.play(UpdateFromAlphaFunc(Group(*paths), run), run_time=10, rate_func=linear)
+        self.play(UpdateFromAlphaFunc(Group(*paths), run), run_time=_WAY, rate_func=linear)
         self.tell("They end in different places. The color says how many points are right.")
         self.play(FadeIn(self.end_counts), run_time=0.8)
         self.wait(4)

@@ -16,6 +16,7 @@ from manim import (
     FadeIn,
     FadeOut,
     Group,
+    Mobject,
     UpdateFromAlphaFunc,
     linear,
 )
@@ -308,14 +309,10 @@ class CostSliceMixin(StageMixin, SceneLike):
 
     def show_slice(self) -> None:
         """Let the ball draw the cost, with the network's curve above it."""
-        self.begin(
-            "One weight",
-            self.describe_slice(),
-        )
         self.show_weight(float(self.values[0]))
         parts = [self.fitted, self.cost_plot, self.ball, self.counts]
-        self.play(*map(FadeIn, parts), run_time=1.5)
-        self.wait(1)
+        self.begin("One weight", self.describe_slice(), *map(FadeIn, parts))
+        self.wait(2)
         self.tell("The ball draws the cost. Where it is high, the white curve above is wrong.")
         self.add(self.cost_curve)
         times = self._sweep_times()
@@ -355,7 +352,9 @@ class CostSliceMixin(StageMixin, SceneLike):
         )
         gone = [self.fitted.hidden, self.fitted.answer, self.fitted.ticks, self.ball, self.counts]
         self.fitted.dots.show(wrong=np.zeros(len(self.data)))
-        self.play(*map(FadeOut, gone), run_time=0.8)
+        # The balls' colors say how they end: no other line has one of them.
+        graying: Any = self.cost_curve.animate
+        self.play(*map(FadeOut, gone), graying.set_color(self.colors.quiet), run_time=0.8)
         self.play(FadeIn(self.balls), FadeIn(self.legend), _create(self.ball_curves), run_time=1.5)
         self.wait(1)
         moved = Group(self.balls, self.ball_curves)
@@ -372,11 +371,10 @@ class CostSliceMixin(StageMixin, SceneLike):
         self.tell("On a flat shelf there is no slope to follow: where you start decides.")
         self.wait(3)
 
-    def leave_slice(self) -> None:
-        """Clear the stage."""
-        gone: list[Any] = [self.fitted.plot, self.fitted.dots, self.cost_plot, self.cost_curve]
-        gone += [self.balls, self.ball_curves, self.ball_labels, self.legend]
-        self.play(*map(FadeOut, gone), run_time=1)
+    def slice_mobjects(self) -> list[Mobject]:
+        """All that is seen at the end of these chapters, beside title and words."""
+        shown: list[Mobject] = [self.fitted.plot, self.fitted.dots, self.cost_plot, self.cost_curve]
+        return [*shown, self.balls, self.ball_curves, self.ball_labels, self.legend]
 
     def slice_numbers(self) -> dict[str, tuple[float | str, float]]:
         """Numbers of these chapters beside what they should be, computed anew."""

@@ -12,6 +12,7 @@ from nnviz_manim.mobjects import ContourMap, CostSurface, DescentPath, Plot
 from nnviz_manim.mobjects.worlds.contours import contour_segments
 from nnviz_manim.mobjects.worlds.heights import height_colors
 from nnviz_manim.painting import DEFAULT_PALETTE, PALETTES
+from nnviz_manim.painting.oklab import to_oklch
 
 SIDE = 25
 X, Y = np.meshgrid(np.linspace(-2, 2, SIDE), np.linspace(-2, 2, SIDE))
@@ -154,6 +155,17 @@ def test_colors_go_from_cool_to_warm_on_every_ground():
     for palette in PALETTES.values():
         low, high = height_colors(np.array([0.0, 1.0]), palette)
         assert np.abs(high - low).max() > 0.3
+
+
+@pytest.mark.parametrize("name", PALETTES)
+def test_colors_of_heights_are_never_gray_and_become_lighter(name):
+    lightness, chroma, hue = to_oklch(height_colors(np.linspace(0.0, 1.0, 200), PALETTES[name])).T
+    assert chroma.min() > 0.1
+    assert (np.diff(lightness) > -0.002).all()
+    assert lightness[-1] - lightness[0] > 0.12
+    turns = np.diff(np.unwrap(hue))
+    assert np.abs(turns.sum()) < np.pi, "by the shorter way around"
+    assert np.abs(turns).max() < 0.1, "no two neighbors differ much"
 
 
 def test_a_map_fills_the_area_of_its_plot(paint, at):

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
+from nnviz_manim.painting.oklab import from_oklch, to_oklch
 from nnviz_manim.painting.palette import Palette, rgb
 
 __all__ = ["checked_heights", "height_colors", "height_range_of", "levels_between", "line_color"]
@@ -16,29 +17,42 @@ Array = NDArray[np.float64]
 
 _STOPS = 256
 
+_DEEP = 0.38
+"""Lightness of the lowest color on a dark ground."""
+
+_APART = 0.08
+"""By how much the ends are further apart in lightness than the palette's colors, on a light one."""
+
+_CHROMA = 0.12
+"""Least chroma of any color, where the screen has so much."""
+
 
 @lru_cache(maxsize=16)
 def _ramp(palette: Palette) -> Array:
-    """Colors from the lowest to the highest, shape (stops, 3), not to be written."""
-    ground, low, high, ink = (
-        np.array(rgb(color))
-        for color in (palette.ground, palette.negative, palette.positive, palette.ink)
+    """Colors from the lowest to the highest, shape (stops, 3), not to be written.
+
+    The hue goes from that of what is negative to that of what is positive by the shorter way
+    around. Mixed as red, green and blue, the two would pass through gray, as they lie opposite.
+    """
+    ground, ink, low, high = (
+        to_oklch(rgb(color))
+        for color in (palette.ground, palette.ink, palette.negative, palette.positive)
     )
-    is_dark = ground.sum() < ink.sum()
-    deep = ground + 0.42 * (low - ground) if is_dark else low
-    middle = ground + (0.62 if is_dark else 0.55) * ((low + high) / 2 - ground)
-    bright = high if is_dark else high + 0.1 * (ink - high)
-    knots = np.array([deep, low, middle, high, bright])[[0, 1, 2, 3]]
+    is_dark = ground[0] < ink[0]
+    darkest, lightest = (_DEEP, high[0]) if is_dark else (low[0] - _APART, high[0] + _APART)
+    turn = (high[2] - low[2] + np.pi) % (2 * np.pi) - np.pi
     shares = np.linspace(0.0, 1.0, _STOPS)
-    ramp: Array = np.stack(
-        [np.interp(shares, [0.0, 0.25, 0.55, 1.0], knots[:, k]) for k in range(3)], axis=1
+    ramp = from_oklch(
+        darkest + shares * (lightest - darkest),
+        np.maximum(low[1] + shares * (high[1] - low[1]), _CHROMA),
+        low[2] + shares * turn,
     )
     ramp.setflags(write=False)
     return ramp
 
 
 def height_colors(shares: Array, palette: Palette) -> Array:
-    """Colors of heights: dark or cool where it is low, warm where it is high.
+    """Colors of heights: dark and cool where it is low, light and warm where it is high.
 
     Parameters
     ----------

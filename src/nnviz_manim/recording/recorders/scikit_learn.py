@@ -11,7 +11,7 @@ from nnviz_manim.learning.training.moments_due import Growing
 from nnviz_manim.recording.recorders.examples import Known, examples_of
 from nnviz_manim.recording.recorders.framework import framework
 from nnviz_manim.recording.recorders.sklearn_fits import learn_by_epochs, learn_by_lbfgs
-from nnviz_manim.recording.recorders.sklearn_session import Session
+from nnviz_manim.recording.recorders.sklearn_recording import SklearnRecording
 from nnviz_manim.recording.run import Run
 
 with framework("scikit-learn", "sklearn"):
@@ -96,9 +96,9 @@ def record_sklearn(
     known = Known(class_names, feature_shape, data_name).beside(X, units=before is None)
     if X is None:
         check_is_fitted(network)
-        session = Session(network, before, known, probes, None, test)
-        session.note(network.n_iter_, network.n_iter_)
-        return session.run("fitted", Ending.UNKNOWN)
+        recording = SklearnRecording(network, before, known, probes, None, test)
+        recording.note(network.n_iter_, network.n_iter_)
+        return recording.run("fitted", Ending.UNKNOWN)
     if hasattr(X, "features"):
         given = examples_of(X, "the data set")
         X, y = given.features, given.wanted
@@ -110,9 +110,9 @@ def record_sklearn(
         X = before.fit_transform(X, y)
         # With a memory, the pipeline has fitted copies of its steps.
         estimator.steps[:-1] = before.steps
-    session = Session(network, before, known, probes, (X, y), test)
+    recording = SklearnRecording(network, before, known, probes, (X, y), test)
     learn = learn_by_lbfgs if network.solver == "lbfgs" else learn_by_epochs
-    return learn(session, X, y, every)
+    return learn(recording, X, y, every)
 
 
 def _parted(estimator: Any) -> tuple[Any, Any]:

@@ -16,7 +16,7 @@ from nnviz_manim.learning.ending import Ending
 from nnviz_manim.learning.training.moments_due import Every, Growing
 from nnviz_manim.recording.recorders.examples import as_array
 from nnviz_manim.recording.recorders.framework import framework
-from nnviz_manim.recording.recorders.sklearn_session import Session
+from nnviz_manim.recording.recorders.sklearn_recording import SklearnRecording
 from nnviz_manim.recording.run import Run
 from nnviz_manim.support.checks import whole_number
 
@@ -35,22 +35,24 @@ PATH = Growing(1.5)
 """The iterations of L-BFGS that are recorded; each is found by a fit of its own."""
 
 
-def learn_by_epochs(session: Session, X: Any, y: Any, every: int | Growing | None) -> Run:
+def learn_by_epochs(
+    recording: SklearnRecording, X: Any, y: Any, every: int | Growing | None
+) -> Run:
     """Fit by ``sgd`` or ``adam``, with a moment every so many epochs; 1 if left out."""
-    network, schedule = session.network, _checked_every(1 if every is None else every)
+    network, schedule = recording.network, _checked_every(1 if every is None else every)
     random = check_random_state(network.random_state)
     epochs, rule = network.max_iter, _StopRule(network)
     steps = _steps_an_epoch(network, len(as_array(y)))
     stop_reason, ending = f"all {epochs} epochs done", Ending.WHOLE
     start, draws = _untrained(network, X, y, random)
-    session.note(0, 0, start)
+    recording.note(0, 0, start)
     done, due = 0, schedule.after(0)
     try:
         with _changed(network, random_state=random, max_iter=1, shuffle=network.shuffle):
             for done, _ in enumerate(_epochs(network, X, y, random, draws), start=1):
                 ends = rule.ends(network)
                 if ends or done in {due, epochs}:
-                    session.note(done, done * steps)
+                    recording.note(done, done * steps)
                     due = schedule.after(done)
                 if ends:
                     stop_reason = rule.words
@@ -65,7 +67,7 @@ def learn_by_epochs(session: Session, X: Any, y: Any, every: int | Growing | Non
         ending = Ending.DIVERGED
         warnings.warn(f"Training ended: {stop_reason}.", TrainingWarning, stacklevel=3)
     network.n_iter_ = done
-    return session.run(stop_reason, ending)
+    return recording.run(stop_reason, ending)
 
 
 def _epochs(network: Any, X: Any, y: Any, random: Any, draws: Any) -> Iterator[None]:
@@ -99,16 +101,16 @@ def _unless_interrupted(network: Any) -> Iterator[None]:
     yield
 
 
-def learn_by_lbfgs(session: Session, X: Any, y: Any, every: int | Growing | None) -> Run:
+def learn_by_lbfgs(recording: SklearnRecording, X: Any, y: Any, every: int | Growing | None) -> Run:
     """Fit by ``lbfgs``, with moments on its path, or in steps of so many iterations."""
-    network = session.network
+    network = recording.network
     schedule = _checked_every(PATH if every is None else every)
     random = check_random_state(network.random_state)
     before = copy.deepcopy(network)  # with warm_start, a fit begins where the network stands
     draws = copy.deepcopy(random)
-    session.note(0, 0, _untrained(network, X, y, random)[0])
+    recording.note(0, 0, _untrained(network, X, y, random)[0])
     if isinstance(schedule, Every):
-        return _learn_in_steps(session, X, y, schedule.steps)
+        return _learn_in_steps(recording, X, y, schedule.steps)
     with _changed(network, random_state=random):
         network.fit(X, y)
     last = network.n_iter_
@@ -118,16 +120,16 @@ def learn_by_lbfgs(session: Session, X: Any, y: Any, every: int | Growing | None
         part.set_params(max_iter=iteration, random_state=copy.deepcopy(draws))
         with _without_convergence_warning():
             part.fit(X, y)
-        session.note(iteration, iteration, part)
+        recording.note(iteration, iteration, part)
         iteration = schedule.after(iteration)
-    session.note(last, last)
+    recording.note(last, last)
     reason = "converged" if last < network.max_iter else "all iterations done"
-    return session.run(f"{reason}, {last} of L-BFGS", Ending.WHOLE)
+    return recording.run(f"{reason}, {last} of L-BFGS", Ending.WHOLE)
 
 
-def _learn_in_steps(session: Session, X: Any, y: Any, every: int) -> Run:
+def _learn_in_steps(recording: SklearnRecording, X: Any, y: Any, every: int) -> Run:
     """So many iterations a fit, each going on with the weights of the last."""
-    network, done, most = session.network, 0, session.network.max_iter
+    network, done, most = recording.network, 0, recording.network.max_iter
     stop_reason, ending = f"all {most} iterations of L-BFGS done", Ending.WHOLE
     try:
         while done < most:
@@ -139,13 +141,13 @@ def _learn_in_steps(session: Session, X: Any, y: Any, every: int) -> Run:
             ):
                 network.fit(X, y)
             done += network.n_iter_
-            session.note(done, done)
+            recording.note(done, done)
             if network.n_iter_ < steps:
                 stop_reason = f"converged after {done} iterations of L-BFGS"
                 break
     except KeyboardInterrupt:
         stop_reason, ending = f"interrupted by the user after {done} iterations", Ending.INTERRUPTED
-    return session.run(stop_reason, ending)
+    return recording.run(stop_reason, ending)
 
 
 class _StopRule:

@@ -22,7 +22,7 @@ from nnviz_manim.recording.recorders.examples import (
 from nnviz_manim.recording.recorders.framework import versions_with
 from nnviz_manim.recording.run import Run
 
-__all__ = ["Session"]
+__all__ = ["SklearnRecording"]
 
 TOLD = (
     "alpha", "batch_size", "beta_1", "beta_2", "epsilon", "momentum", "n_iter_no_change",
@@ -31,7 +31,7 @@ TOLD = (
 """Settings that a run keeps by scikit-learn's own names."""
 
 
-class Session:
+class SklearnRecording:
     """A network while it is recorded, with all that stands around it."""
 
     def __init__(

@@ -160,10 +160,15 @@ def test_a_parameter_that_is_not_there_is_refused(parameter, message):
         cost_slice(some_network(), some_data(), parameter, [1.0])
 
 
-@pytest.mark.parametrize("values", [[], [[1.0]], [np.nan], ["x"], [np.inf]])
+@pytest.mark.parametrize("values", [[], [[1.0]], [np.nan], [np.inf]])
 def test_values_that_are_none_are_refused(values):
     with pytest.raises(SettingError, match="values of a parameter must be finite numbers"):
         cost_slice(some_network(), some_data(), (1, 0, 0), values)
+
+
+def test_words_for_values_are_refused():
+    with pytest.raises(SettingError, match=r"values=\['x'\] was given, expected numbers"):
+        cost_slice(some_network(), some_data(), (1, 0, 0), ["x"])
 
 
 def test_a_grid_needs_two_different_parameters():

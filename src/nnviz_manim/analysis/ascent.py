@@ -19,12 +19,14 @@ from nnviz_manim.errors import SettingError
 from nnviz_manim.learning.losses import Loss, choose_loss
 from nnviz_manim.learning.network import Network
 from nnviz_manim.learning.optimizers import Adam
+from nnviz_manim.support.arguments import checked
 from nnviz_manim.support.arrays import FloatArray
 from nnviz_manim.support.checks import positive_number, whole_number
 
 __all__ = ["ascend_input", "input_gradient"]
 
 
+@checked(SettingError)
 def input_gradient(
     network: Network, inputs: ArrayLike, outputs: ArrayLike, loss: str | None = None
 ) -> tuple[FloatArray, FloatArray]:
@@ -57,6 +59,7 @@ def input_gradient(
     return slope.measure(x)
 
 
+@checked(SettingError)
 def ascend_input(
     network: Network,
     outputs: ArrayLike,

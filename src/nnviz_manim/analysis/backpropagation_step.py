@@ -13,6 +13,7 @@ from nnviz_manim.errors import SettingError
 from nnviz_manim.learning.activations import ACTIVATIONS
 from nnviz_manim.learning.network import Network
 from nnviz_manim.learning.optimizers import SGD, Optimizer
+from nnviz_manim.support.arguments import checked
 from nnviz_manim.support.arrays import FloatArray, PerLayer
 
 __all__ = ["BackpropagationStep", "backpropagate"]
@@ -83,10 +84,11 @@ class BackpropagationStep:
         return self.cost - self.new_cost
 
 
+@checked(SettingError)
 def backpropagate(
     network: Network,
     example: ArrayLike,
-    target: ArrayLike,
+    target: ArrayLike | float,
     *,
     loss: str | None = None,
     optimizer: Optimizer | None = None,
@@ -153,7 +155,7 @@ def backpropagate(
 
 
 def _checked_example(
-    network: Network, example: ArrayLike, target: ArrayLike
+    network: Network, example: ArrayLike, target: ArrayLike | float
 ) -> tuple[FloatArray, FloatArray]:
     features: FloatArray = np.atleast_1d(np.asarray(example, np.float64))
     wanted: FloatArray = np.atleast_1d(np.asarray(target, np.float64))

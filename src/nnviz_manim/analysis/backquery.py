@@ -22,11 +22,14 @@ from numpy.typing import ArrayLike
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning.activations import ACTIVATIONS, Activation
 from nnviz_manim.learning.network import Network
+from nnviz_manim.support.arguments import checked
 from nnviz_manim.support.arrays import FloatArray
+from nnviz_manim.support.checks import whole_number
 
 __all__ = ["backquery", "wanted_outputs"]
 
 
+@checked(SettingError)
 def wanted_outputs(units: int, low: float = 0.01, high: float = 0.99) -> FloatArray:
     """Ask for each output unit in turn: high there, low elsewhere.
 
@@ -40,12 +43,19 @@ def wanted_outputs(units: int, low: float = 0.01, high: float = 0.99) -> FloatAr
     Returns
     -------
     One query a row, shape (units, units).
+
+    Raises
+    ------
+    SettingError
+        If there is not one unit.
     """
+    whole_number(units, "units", at_least=1)
     outputs: FloatArray = np.full((units, units), float(low))
     np.fill_diagonal(outputs, high)
     return outputs
 
 
+@checked(SettingError)
 def backquery(
     network: Network,
     outputs: ArrayLike,

@@ -13,10 +13,12 @@ from nnviz_manim.learning.losses import choose_loss
 from nnviz_manim.learning.restored import network_at
 from nnviz_manim.learning.training.samples import LabeledData, checked_samples
 from nnviz_manim.recording.run import Run
+from nnviz_manim.support.arguments import checked
 
 __all__ = ["class_costs"]
 
 
+@checked(SettingError)
 def class_costs(run: Run, data: LabeledData) -> NDArray[np.float64]:
     """Compute the mean loss of each class at each moment of a run.
 

@@ -9,12 +9,14 @@ from nnviz_manim.errors import SettingError
 from nnviz_manim.learning import RunInfo, Snapshot
 from nnviz_manim.recording import Run
 from nnviz_manim.recording.epochs import epoch_text
+from nnviz_manim.support.arguments import checked
 
 __all__ = ["confusion_counts", "describe_confusion", "worst_confusion"]
 
 Array = NDArray[np.float64]
 
 
+@checked(SettingError)
 def confusion_counts(run: Run) -> Array:
     """Count what a run takes its probes for; those of an unknown class do not count.
 

@@ -18,8 +18,9 @@ from nnviz_manim.errors import SettingError
 from nnviz_manim.learning.activations import ACTIVATIONS
 from nnviz_manim.learning.layers import Dense
 from nnviz_manim.learning.losses import choose_loss
-from nnviz_manim.learning.network import MLP
+from nnviz_manim.learning.network import Network
 from nnviz_manim.learning.training.samples import LabeledData, checked_samples
+from nnviz_manim.support.arguments import checked
 from nnviz_manim.support.arrays import FloatArray
 from nnviz_manim.support.checks import whole_number
 from nnviz_manim.support.threads import one_blas_thread
@@ -47,7 +48,7 @@ class Parameter(NamedTuple):
     unit: int
     source: int | None = None
 
-    def of(self, network: MLP) -> float:
+    def of(self, network: Network) -> float:
         """Return what the parameter is in a network."""
         if self.source is None:
             return float(network.biases[self.layer][self.unit])
@@ -57,8 +58,9 @@ class Parameter(NamedTuple):
 AnyParameter = Parameter | tuple[int, int] | tuple[int, int, int]
 
 
+@checked(SettingError)
 def cost_slice(
-    network: MLP,
+    network: Network,
     data: LabeledData,
     parameter: AnyParameter,
     values: ArrayLike,
@@ -102,8 +104,9 @@ def cost_slice(
     return costs_at(network, data, [parameter], column, loss=loss, target_range=target_range)
 
 
+@checked(SettingError)
 def cost_grid(
-    network: MLP,
+    network: Network,
     data: LabeledData,
     parameters: Sequence[AnyParameter],
     first_values: ArrayLike,
@@ -149,8 +152,9 @@ def cost_grid(
     return costs.reshape(len(first), len(second))
 
 
+@checked(SettingError)
 def costs_at(
-    network: MLP,
+    network: Network,
     data: LabeledData,
     parameters: Sequence[AnyParameter],
     values: ArrayLike,
@@ -193,7 +197,7 @@ class _Costs:
 
     def __init__(
         self,
-        network: MLP,
+        network: Network,
         data: LabeledData,
         parameters: Sequence[AnyParameter],
         loss: str | None,
@@ -204,7 +208,7 @@ class _Costs:
                 f"A cost over parameters is computed for dense layers alone, and {network!r} has "
                 f"others."
             )
-        self._parameters = [_checked_parameter(one, network) for one in parameters]
+        self._parameters = [checked_parameter(one, network) for one in parameters]
         if len(set(self._parameters)) < len(self._parameters):
             raise SettingError(f"The parameter {tuple(self._parameters[0])} is given twice.")
         self._loss = choose_loss(loss, network.activations[-1])
@@ -330,7 +334,14 @@ def _checked_values(values: ArrayLike) -> NDArray[np.float64]:
     return array
 
 
-def _checked_parameter(parameter: AnyParameter, network: MLP) -> Parameter:
+def checked_parameter(parameter: AnyParameter, network: Network) -> Parameter:
+    """Return a parameter that the network has.
+
+    Raises
+    ------
+    SettingError
+        If it is none, or the network has no such one.
+    """
     try:
         given = Parameter(*parameter)
     except TypeError:

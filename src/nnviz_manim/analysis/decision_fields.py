@@ -10,6 +10,7 @@ import numpy as np
 from nnviz_manim.datasets.points import POINTS_DOMAIN
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning.network import Network
+from nnviz_manim.support.arguments import checked
 from nnviz_manim.support.arrays import FloatArray, PerLayer
 from nnviz_manim.support.checks import whole_number
 from nnviz_manim.support.threads import one_blas_thread
@@ -19,6 +20,7 @@ __all__ = ["decision_fields", "plane_grid"]
 Domain = tuple[float, float] | tuple[tuple[float, float], tuple[float, float]]
 
 
+@checked(SettingError)
 def plane_grid(resolution: int = 40, domain: Domain = POINTS_DOMAIN) -> FloatArray:
     """Give the middles of the cells of a grid over the plane, as inputs of a network.
 
@@ -43,6 +45,7 @@ def plane_grid(resolution: int = 40, domain: Domain = POINTS_DOMAIN) -> FloatArr
     return _grid(cells, left, right, bottom, top)
 
 
+@checked(SettingError)
 def decision_fields(
     network: Network, *, resolution: int = 40, domain: Domain = POINTS_DOMAIN
 ) -> PerLayer:

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning.optimizers import Optimizer
+from nnviz_manim.support.arguments import checked
 from nnviz_manim.support.checks import positive_number, whole_number
 
 __all__ = ["DescentPath", "descend"]
@@ -46,9 +47,10 @@ class DescentPath:
         return end
 
 
+@checked(SettingError)
 def descend(
     gradient: Callable[[Array], ArrayLike],
-    start: ArrayLike,
+    start: ArrayLike | float,
     optimizer: Optimizer,
     *,
     steps: int = 100,

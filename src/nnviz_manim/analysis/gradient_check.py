@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
+from nnviz_manim.errors import SettingError
 from nnviz_manim.learning.layers import Dense
 from nnviz_manim.learning.network import Network
+from nnviz_manim.support.arguments import checked
 from nnviz_manim.support.arrays import FloatArray, PerLayer
 from nnviz_manim.support.checks import positive_number
 
@@ -49,6 +51,7 @@ class GradientCheck:
         return max(float(np.abs(analytic - numeric).max()) for analytic, numeric in pairs)
 
 
+@checked(SettingError)
 def check_gradients(
     network: Network,
     features: ArrayLike,

@@ -13,9 +13,10 @@ from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning.given import network_of
 from nnviz_manim.learning.losses import choose_loss
-from nnviz_manim.learning.network import MLP
+from nnviz_manim.learning.network import MLP, Network
 from nnviz_manim.learning.snapshot import Snapshot
 from nnviz_manim.learning.training.samples import checked_samples
+from nnviz_manim.support.arguments import checked
 from nnviz_manim.support.arrays import FloatArray
 
 __all__ = ["LineFit", "class_gaps", "fit_pace", "line_fit", "line_network"]
@@ -70,7 +71,8 @@ class LineFit:
         return int(np.count_nonzero(self.right))
 
 
-def line_fit(network: MLP, data: Dataset, x: ArrayLike) -> LineFit:
+@checked(SettingError)
+def line_fit(network: Network, data: Dataset, x: ArrayLike) -> LineFit:
     """Take a network apart along a line.
 
     Parameters
@@ -118,6 +120,7 @@ def line_fit(network: MLP, data: Dataset, x: ArrayLike) -> LineFit:
     )
 
 
+@checked(SettingError)
 def line_network(snapshot: Snapshot) -> MLP:
     """Make the network of a moment in the training of 1-H-1, all of sigmoid units.
 
@@ -141,7 +144,7 @@ def line_network(snapshot: Snapshot) -> MLP:
     return network
 
 
-def require_line_network(network: MLP) -> None:
+def require_line_network(network: Network) -> None:
     """Refuse a network that is not 1-H-1.
 
     Raises
@@ -157,6 +160,7 @@ def require_line_network(network: MLP) -> None:
         )
 
 
+@checked(SettingError)
 def fit_pace(fits: Sequence[Sequence[LineFit]]) -> NDArray[np.float64]:
     """How long each step from one moment to the next should take, for all to be seen.
 
@@ -169,7 +173,18 @@ def fit_pace(fits: Sequence[Sequence[LineFit]]) -> NDArray[np.float64]:
     -------
     Relative times, shape (T − 1,): by how far the curves move, and a share that is the same for
     all.
+
+    Raises
+    ------
+    SettingError
+        If there is no training, or they have not the same number of moments, two or more.
     """
+    counts = {len(moments) for moments in fits}
+    if len(counts) != 1 or max(counts) < 2:
+        raise SettingError(
+            f"fit_pace takes trainings of the same number of moments, two or more, but was given"
+            f" {len(fits)} with {sorted(counts)} moments."
+        )
     moved = np.zeros(len(fits[0]) - 1)
     for moments in fits:
         curves = np.array([np.vstack([fit.answer, fit.hidden]) for fit in moments])
@@ -181,6 +196,7 @@ def fit_pace(fits: Sequence[Sequence[LineFit]]) -> NDArray[np.float64]:
     return pace
 
 
+@checked(SettingError)
 def class_gaps(data: Dataset) -> list[tuple[float, float]]:
     """Find the gaps between neighbors of different classes among examples of one feature.
 

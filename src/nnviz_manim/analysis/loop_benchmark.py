@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnviz_manim.errors import SettingError
 from nnviz_manim.learning.network import MLP
+from nnviz_manim.support.arguments import checked
 from nnviz_manim.support.arrays import FloatArray
 from nnviz_manim.support.checks import whole_number
 from nnviz_manim.support.threads import one_blas_thread
@@ -44,6 +46,7 @@ class LoopBenchmark:
         return self.loop_seconds / self.product_seconds
 
 
+@checked(SettingError)
 def benchmark_loops(
     layer_sizes: Sequence[int] = (100, 100, 50, 10), *, repeats: int = 5
 ) -> LoopBenchmark:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnviz_manim.analysis.cost_surface import AnyParameter, Parameter, costs_at
+from nnviz_manim.analysis.cost_surface import AnyParameter, Parameter, checked_parameter, costs_at
 from nnviz_manim.analysis.descent import Array, descend
 from nnviz_manim.datasets import Dataset
-from nnviz_manim.learning.network import MLP
+from nnviz_manim.errors import SettingError
+from nnviz_manim.learning.network import Network
 from nnviz_manim.learning.optimizers import Optimizer
 from nnviz_manim.learning.training.samples import checked_samples
+from nnviz_manim.support.arguments import checked
 
 __all__ = ["ParameterDescent", "descend_parameters", "network_with"]
 
@@ -37,7 +39,10 @@ class ParameterDescent:
     scores: tuple[int, int]
 
 
-def network_with(network: MLP, parameters: Sequence[AnyParameter], values: ArrayLike) -> MLP:
+@checked(SettingError)
+def network_with(
+    network: Network, parameters: Sequence[AnyParameter], values: ArrayLike
+) -> Network:
     """Copy a network, with other values for some of its parameters.
 
     Parameters
@@ -53,6 +58,11 @@ def network_with(network: MLP, parameters: Sequence[AnyParameter], values: Array
     -------
     The copy.
 
+    Raises
+    ------
+    SettingError
+        If there is no such parameter, or there are not as many values.
+
     Examples
     --------
     >>> from nnviz_manim.learning import textbook_network
@@ -60,9 +70,15 @@ def network_with(network: MLP, parameters: Sequence[AnyParameter], values: Array
     >>> float(network.weights[1][0, 2]), float(network.biases[2][0])
     (7.0, -1.0)
     """
+    numbers = np.asarray(values, dtype=float)
+    if numbers.shape != (len(parameters),):
+        raise SettingError(
+            f"{len(parameters)} parameters take as many values, but values has shape"
+            f" {numbers.shape}."
+        )
     changed = network.copy()
-    for parameter, value in zip(parameters, np.asarray(values, float), strict=True):
-        layer, unit, source = Parameter(*parameter)
+    for parameter, value in zip(parameters, numbers, strict=True):
+        layer, unit, source = checked_parameter(parameter, network)
         if source is None:
             changed.biases[layer][unit] = value
         else:
@@ -70,11 +86,12 @@ def network_with(network: MLP, parameters: Sequence[AnyParameter], values: Array
     return changed
 
 
+@checked(SettingError)
 def descend_parameters(
-    network: MLP,
+    network: Network,
     data: Dataset,
     parameters: Sequence[AnyParameter],
-    start: ArrayLike,
+    start: ArrayLike | float,
     optimizer: Optimizer,
     *,
     steps: int = 100,

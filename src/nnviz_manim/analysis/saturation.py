@@ -25,9 +25,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnviz_manim.errors import DataError
+from nnviz_manim.errors import DataError, SettingError
 from nnviz_manim.learning.activations import ACTIVATIONS
 from nnviz_manim.learning.network import Network
+from nnviz_manim.support.arguments import checked
 from nnviz_manim.support.arrays import FloatArray
 
 __all__ = ["SATURATED", "Saturation", "measure_saturation"]
@@ -69,6 +70,7 @@ class Saturation:
         return float(np.mean(self.dead))
 
 
+@checked(SettingError)
 def measure_saturation(network: Network, features: ArrayLike) -> dict[int, Saturation]:
     """Measure every layer of a network over some data.
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nnviz_manim.errors import DrawingError, SettingError
 from nnviz_manim.learning.restored import recorded_pass
+from nnviz_manim.support.arguments import checked
 
 if TYPE_CHECKING:
     from nnviz_manim.learning import RunInfo, Snapshot
@@ -38,6 +39,7 @@ class LayerSignals:
     outputs: Array
 
 
+@checked(SettingError)
 def layer_signals(snapshot: Snapshot, info: RunInfo, probe: int = 0) -> dict[int, LayerSignals]:
     """Compute what every layer makes of a followed input.
 

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning.network import Network
+from nnviz_manim.support.arguments import checked
 from nnviz_manim.support.arrays import FloatArray
 from nnviz_manim.support.checks import whole_number
 
@@ -43,6 +44,7 @@ class UnitParts:
     answers: FloatArray
 
 
+@checked(SettingError)
 def unit_parts(network: Network, features: ArrayLike, layer: int, unit: int) -> UnitParts:
     """Take a unit apart.
 
@@ -97,6 +99,7 @@ def unit_parts(network: Network, features: ArrayLike, layer: int, unit: int) -> 
     )
 
 
+@checked(SettingError)
 def switch_positions(network: Network) -> FloatArray:
     """Tell where the units of the first layer switch, in a network of one input.
 

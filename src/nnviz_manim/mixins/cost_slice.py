@@ -31,7 +31,7 @@ from nnviz_manim.analysis import (
 )
 from nnviz_manim.datasets import Dataset, twelve_points
 from nnviz_manim.learning import SGD, TEXTBOOK_NETWORKS, textbook_network
-from nnviz_manim.learning.network import MLP
+from nnviz_manim.learning.network import MLP, Network
 from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
 from nnviz_manim.mixins.settings import (
     PARAMETER,
@@ -272,7 +272,7 @@ class CostSliceMixin(StageMixin, SceneLike):
 
     # What is where
 
-    def network_at_weight(self, weight: float) -> MLP:
+    def network_at_weight(self, weight: float) -> Network:
         """The network with another weight."""
         return network_with(self.network, [self.own_parameter], [weight])
 

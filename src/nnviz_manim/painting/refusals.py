@@ -9,7 +9,7 @@ from manim import Animation, DrawBorderThenFill, Mobject, Unwrite, Write, overri
 from manim.utils.color import ParsableManimColor
 
 from nnviz_manim.errors import DrawingError
-from nnviz_manim.painting.arguments import checked
+from nnviz_manim.support.arguments import checked
 
 __all__ = ["NoOutlines", "OutlineError"]
 
@@ -41,10 +41,10 @@ class NoOutlines(Mobject):
         # Before Manim looks at it; other people's classes are theirs.
         if cls.__module__.startswith("nnviz_manim."):
             if "__init__" in vars(cls):
-                cls.__init__ = checked(cls.__init__)  # type: ignore[method-assign]
+                cls.__init__ = checked(DrawingError)(cls.__init__)  # type: ignore[method-assign]
             made_of = vars(cls).get("of")
             if isinstance(made_of, classmethod):
-                setattr(cls, "of", classmethod(checked(made_of.__func__)))  # noqa: B010
+                setattr(cls, "of", classmethod(checked(DrawingError)(made_of.__func__)))  # noqa: B010
         super().__init_subclass__(**kwargs)
 
     def __getattr__(self, name: str) -> Any:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim.typing import Vector3DLike
-from numpy.typing import ArrayLike, NDArray
+from manim.typing import Point3DLike, Vector3DLike
+from numpy.typing import NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
@@ -69,8 +69,8 @@ class CountBrace(ArrayMobject):
 
     def __init__(
         self,
-        start: ArrayLike,
-        end: ArrayLike,
+        start: Point3DLike,
+        end: Point3DLike,
         outward: Vector3DLike,
         text: str,
         *,

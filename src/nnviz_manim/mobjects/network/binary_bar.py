@@ -73,7 +73,7 @@ class BinaryBar(ArrayMobject):
 
     def __init__(
         self,
-        output: ArrayLike,
+        output: ArrayLike | float,
         class_names: Sequence[str],
         *,
         label: int | None = None,
@@ -96,7 +96,7 @@ class BinaryBar(ArrayMobject):
         longest = max(outline_text(name).width for name in class_names)
         return (longest + _GAP + outline_number("100%").width) * text_height
 
-    def show(self, output: ArrayLike, share: float = 1.0) -> Self:
+    def show(self, output: ArrayLike | float, share: float = 1.0) -> Self:
         """Show another output, or a share of it while it is on its way.
 
         Raises

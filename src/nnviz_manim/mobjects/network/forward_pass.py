@@ -9,12 +9,14 @@ import numpy as np
 from manim import Animation, Mobject, Scene, linear
 from numpy.typing import NDArray
 
+from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.basic.box import Box
 from nnviz_manim.mobjects.network.drawn_network import DrawnNetwork
 from nnviz_manim.mobjects.network.pass_stages import schedule, smooth
 from nnviz_manim.mobjects.network.pixel_stream import PixelStream
 from nnviz_manim.mobjects.network.pulses import Pulses, contribution_shares
 from nnviz_manim.painting.array_mobject import ArrayMobject
+from nnviz_manim.support.arguments import checked
 
 if TYPE_CHECKING:
     from nnviz_manim.learning.snapshot import Snapshot
@@ -104,6 +106,7 @@ class ForwardPass(Animation):
     ...         self.play(diagram.forward_pass(moment, probe=1), run_time=2)
     """
 
+    @checked(DrawingError)
     def __init__(
         self,
         diagram: DrawnNetwork,

@@ -11,10 +11,12 @@ from manim import Animation, Group, Mobject, Scene, smooth
 from manim.utils.paths import path_along_arc, straight_path
 from numpy.typing import NDArray
 
+from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.basic.caption import Caption
 from nnviz_manim.mobjects.network.connections import Connections
 from nnviz_manim.mobjects.network.network_diagram import NetworkDiagram
 from nnviz_manim.painting.array_mobject import ArrayMobject
+from nnviz_manim.support.arguments import checked
 
 __all__ = ["TransformNetwork"]
 
@@ -55,6 +57,7 @@ class TransformNetwork(Animation):
     ...         self.play(TransformNetwork(network, NetworkDiagram([2, 8, 8, 8, 1])))
     """
 
+    @checked(DrawingError)
     def __init__(
         self,
         old: NetworkDiagram,

@@ -83,7 +83,7 @@ class PredictionTable(ArrayMobject):
         self,
         outputs: ArrayLike,
         labels: ArrayLike,
-        class_names: tuple[str, ...] | list[str],
+        class_names: Sequence[str],
         *,
         epochs: ArrayLike | None = None,
         width: float = 10.0,

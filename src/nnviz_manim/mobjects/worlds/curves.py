@@ -85,9 +85,9 @@ class Curves(ArrayMobject):
         values: ArrayLike,
         *,
         colors: ParsableManimColor | Sequence[ParsableManimColor] = "ink",
-        widths: ArrayLike = 3.0,
-        opacities: ArrayLike = 1.0,
-        until: ArrayLike | None = None,
+        widths: ArrayLike | float = 3.0,
+        opacities: ArrayLike | float = 1.0,
+        until: ArrayLike | float | None = None,
         tips: bool = False,
     ) -> None:
         self.x = np.array(x, dtype=float).ravel()
@@ -108,7 +108,9 @@ class Curves(ArrayMobject):
         if until is not None:
             self.show(until=until)
 
-    def show(self, values: ArrayLike | None = None, *, until: ArrayLike | None = None) -> Self:
+    def show(
+        self, values: ArrayLike | None = None, *, until: ArrayLike | float | None = None
+    ) -> Self:
         """Show other values, or more or less of them.
 
         Parameters

@@ -86,7 +86,7 @@ BAD = {
     "a curve of nothing": (lambda _: LearningCurve.of(None), "run=None was given, expected a run"),
     "a panel of nothing": (lambda _: StatusPanel(None), "run=None was given, expected a run"),
     "a matrix of nothing": (lambda _: ConfusionMatrix.of(3), "run=3 was given, expected a run"),
-    "neurons of nothing": (lambda _: NeuronColumn(None), "was given None"),
+    "neurons of nothing": (lambda _: NeuronColumn(None), "values=None was given, expected numbers"),
     "names in one text": (lambda _: ProbabilityBars([0.5], "a"), "expected a list of texts"),
     "names that are none": (lambda _: ProbabilityBars([0.5], [1]), "expected a list of texts"),
     "no names": (lambda _: Prediction([0.5], None), "class_names=None was given"),
@@ -98,7 +98,7 @@ BAD = {
     "a shape in words": (lambda _: WeightImages(np.ones((2, 4)), "x"), "give image_shape="),
     "ranges of nothing": (lambda _: Plot(None, None), "x_range=None was given, expected two"),
     "a scale in words": (lambda _: ColorBar("a"), "was given, expected a number"),
-    "a field of words": (lambda _: DecisionField("x"), "takes values that are numbers"),
+    "a field of words": (lambda _: DecisionField("x"), "values='x' was given, expected numbers"),
     "a weight of type": (lambda _: Caption("x", weight="a"), "expected one of NORMAL, BOLD"),
 }  # fmt: skip
 

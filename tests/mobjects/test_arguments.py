@@ -20,10 +20,13 @@ from nnviz_manim.mobjects import (
     LearningCurve,
     NetworkDiagram,
     NeuronColumn,
+    ParameterGraph,
     PixelGrid,
     Plot,
+    Points,
     Prediction,
     ProbabilityBars,
+    Slider,
     StatusPanel,
     WeightImages,
 )
@@ -107,6 +110,41 @@ BAD = {
 def test_what_cannot_be_drawn_is_refused(make, message, run):
     with pytest.raises(NNVizError, match=message):
         make(run)
+
+
+SHOWN = {
+    "points": lambda _: Points(np.zeros((2, 3))).show,
+    "a slider": lambda _: Slider("w", 0.5, (0, 1)).show,
+    "a curve": lambda r: LearningCurve.of(r).show,
+    "a curve's epoch": lambda r: LearningCurve.of(r).show_epoch,
+    "a panel": lambda r: StatusPanel(r).show,
+    "a matrix": lambda r: ConfusionMatrix.of(r).show,
+    "a diagram": lambda r: NetworkDiagram(r).show,
+    "neurons": lambda _: NeuronColumn(3).show,
+    "a grid": lambda _: PixelGrid([[1.0]]).show,
+    "a map": lambda _: HeatMap([[1.0]]).show,
+    "a field": lambda _: DecisionField(np.zeros((2, 2))).show,
+    "a graph": lambda _: ParameterGraph([2, 1], [[[1, 1]]]).show,
+}
+
+
+@pytest.mark.parametrize("make", SHOWN.values(), ids=SHOWN)
+@pytest.mark.parametrize("junk", ["abc", b"x", {}, [1, [2]], np.array(["a"]), object()], ids=repr)
+def test_junk_is_not_shown(make, junk, run):
+    show = make(run)
+    with pytest.raises(DrawingError):
+        show(junk)
+
+
+def test_what_is_wrong_in_a_method_is_no_argument(monkeypatch):
+    slider = Slider("w", 0.5, (0, 1))
+    monkeypatch.setattr(type(slider), "__setattr__", _fail)
+    with pytest.raises(ValueError, match="a slip of ours"):
+        slider.show(0.5)
+
+
+def _fail(*_: object) -> None:
+    raise ValueError("a slip of ours")
 
 
 def test_too_few_arguments_are_left_to_python():

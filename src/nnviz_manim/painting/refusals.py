@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any, NoReturn, Self
 
@@ -9,7 +10,7 @@ from manim import Animation, DrawBorderThenFill, Mobject, Unwrite, Write, overri
 from manim.utils.color import ParsableManimColor
 
 from nnviz_manim.errors import DrawingError
-from nnviz_manim.support.arguments import checked
+from nnviz_manim.support.arguments import checked, explained
 
 __all__ = ["NoOutlines", "OutlineError"]
 
@@ -45,6 +46,9 @@ class NoOutlines(Mobject):
             made_of = vars(cls).get("of")
             if isinstance(made_of, classmethod):
                 setattr(cls, "of", classmethod(checked(DrawingError)(made_of.__func__)))  # noqa: B010
+            for name, method in list(vars(cls).items()):
+                if name.startswith("show") and inspect.isfunction(method):
+                    setattr(cls, name, explained(DrawingError)(method))
         super().__init_subclass__(**kwargs)
 
     def __getattr__(self, name: str) -> Any:

@@ -16,7 +16,9 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
-__all__ = ["checked"]
+from nnviz_manim.errors import NNVizError
+
+__all__ = ["checked", "explained"]
 
 Make = TypeVar("Make", bound=Callable[..., Any])
 
@@ -206,7 +208,7 @@ def _expected(name: str, annotation: str) -> _Kind | None:
     )
 
 
-def checked(error: type[Exception]) -> Callable[[Make], Make]:
+def checked(error: type[NNVizError]) -> Callable[[Make], Make]:
     """Let a function, a constructor, or a method that constructs look at its arguments first.
 
     Parameters
@@ -215,10 +217,53 @@ def checked(error: type[Exception]) -> Callable[[Make], Make]:
         What is raised for an argument that is not what its annotation says, naming the function or
         class, the argument, and what was expected.
     """
-    return functools.partial(_checked, error)
+
+    def decorate(make: Make) -> Make:
+        misfit = _misfit_in(make)
+
+        @functools.wraps(make)
+        def checking(*args: Any, **kwargs: Any) -> Any:
+            message = misfit(*args, **kwargs)
+            if message:
+                raise error(message)
+            return make(*args, **kwargs)
+
+        return cast(Make, checking)
+
+    return decorate
 
 
-def _checked(error: type[Exception], make: Make) -> Make:
+def explained(error: type[NNVizError]) -> Callable[[Make], Make]:
+    """Let a method that is called for every frame look at its arguments once something went wrong.
+
+    Parameters
+    ----------
+    error
+        As for :func:`checked`.
+    """
+
+    def decorate(make: Make) -> Make:
+        misfit = _misfit_in(make)
+
+        @functools.wraps(make)
+        def explaining(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return make(*args, **kwargs)
+            except NNVizError:
+                raise
+            except (AttributeError, IndexError, TypeError, ValueError) as problem:
+                message = misfit(*args, **kwargs)
+                if not message:
+                    raise
+                raise error(message) from problem
+
+        return cast(Make, explaining)
+
+    return decorate
+
+
+def _misfit_in(make: Callable[..., Any]) -> Callable[..., str]:
+    """Make what tells of the first argument that is not as expected; empty if all are."""
     signature = inspect.signature(make)
     expected = {
         name: _expected(name, parameter.annotation)
@@ -226,22 +271,20 @@ def _checked(error: type[Exception], make: Make) -> Make:
         if isinstance(parameter.annotation, str)
         and parameter.kind not in {parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD}
     }
-    is_method = next(iter(signature.parameters)) == "self"
+    of_class = next(iter(signature.parameters)) in {"self", "cls"}
 
-    @functools.wraps(make)
-    def checking(*args: Any, **kwargs: Any) -> Any:
+    def misfit(*args: Any, **kwargs: Any) -> str:
         try:
             given = signature.bind(*args, **kwargs).arguments
         except TypeError:
-            given = {}  # Python says it best
+            return ""  # Python says it best
         for name, value in given.items():
             kind = expected.get(name)
             if kind is not None and not kind.fits(value):
-                raised_by = type(args[0]) if is_method else make
+                whose = args[0] if of_class else make
+                named = getattr(whose, "__name__", type(whose).__name__)
                 shown = " ".join(repr(value).split())
-                raise error(
-                    f"{raised_by.__name__}: {name}={shown:.60} was given, expected {kind.expected}"
-                )
-        return make(*args, **kwargs)
+                return f"{named}: {name}={shown:.60} was given, expected {kind.expected}"
+        return ""
 
-    return cast(Make, checking)
+    return misfit

@@ -94,6 +94,11 @@ class FieldNetwork(ArrayGroup):
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
         counts = [len(np.asarray(fields[layer])) for layer in sorted(fields)]
+        if sorted(fields) != list(range(len(counts))) or set(weights) != set(fields) - {0}:
+            raise DrawingError(
+                f"a FieldNetwork has fields of layers 0, 1, … and weights of all but the first, and"
+                f" was given fields of {sorted(fields)} and weights of {sorted(weights)}"
+            )
         scales = [(0.0, 1.0)] * len(counts) if ranges is None else list(ranges)
         if len(counts) < 2 or len(scales) != len(counts):
             raise DrawingError(
@@ -148,8 +153,14 @@ class FieldNetwork(ArrayGroup):
         Raises
         ------
         DrawingError
-            If their shapes are others.
+            If their layers or shapes are others.
         """
+        if set(fields) != set(self.nodes) or set(weights) != set(self.lines):
+            raise DrawingError(
+                f"this FieldNetwork shows fields of layers {sorted(self.nodes)} and weights of"
+                f" layers {sorted(self.lines)}, and was given {sorted(fields)} and"
+                f" {sorted(weights)}"
+            )
         for layer, nodes in self.nodes.items():
             nodes.show(fields[layer], biases.get(layer))
         for layer, lines in self.lines.items():

@@ -129,7 +129,7 @@ SHOWN = {
 
 
 @pytest.mark.parametrize("make", SHOWN.values(), ids=SHOWN)
-@pytest.mark.parametrize("junk", ["abc", b"x", {}, [1, [2]], np.array(["a"]), object()], ids=repr)
+@pytest.mark.parametrize("junk", ["abc", b"x", {}, [1, [2]], np.array(["a"]), object()], ids=type)
 def test_junk_is_not_shown(make, junk, run):
     show = make(run)
     with pytest.raises(DrawingError):

@@ -120,7 +120,7 @@ def test_frames_do_not_depend_on_what_the_camera_has_painted(film, monkeypatch):
     paint = painter.paint_mobjects
 
     def paint_anew(camera, mobjects, pixels):
-        painter._memories.clear()
+        painter._memories.by_camera.clear()
         paint(camera, mobjects, pixels)
 
     monkeypatch.setattr(painter, "paint_mobjects", paint_anew)

@@ -136,10 +136,90 @@ def test_views_follow_the_run_between_its_moments(learned):
     scene.picture.show(moment)
     fit = line_fit(line_network(moment), scene.data, scene.x)
     np.testing.assert_allclose(scene.curves.answer.values[0], fit.answer)
-    np.testing.assert_allclose(scene.parts.total.values[0], fit.logit)
     np.testing.assert_array_equal(scene.curves.dots.wrong, ~fit.right)
     assert scene.counts.cost.values[0] == pytest.approx(fit.cost)
     scene.picture.show(scene.run[-1])
+
+
+def test_three_things_move_while_the_network_learns(learned):
+    scene, _ = learned
+    assert list(scene.picture) == [scene.curves, scene.graph, scene.counts]
+
+
+def test_the_sum_is_taken_apart_at_the_end_and_is_no_flat_line(learned):
+    scene, frame = learned
+    fit, parts = scene.fit_at(scene.run, -1), scene.parts
+    np.testing.assert_allclose(parts.total.values[0], fit.logit)
+    np.testing.assert_allclose(parts.parts.values, [*fit.parts, np.full(361, fit.bias)])
+    assert (parts.parts.until == parts.parts.x[-1]).all()
+    for x in (-1.5, 0.0, 1.5):
+        place = int(np.argmin(np.abs(fit.x - x)))
+        seen = color_at(frame, parts.plot.at(fit.x[place], fit.logit[place]))
+        assert seen == pytest.approx(rgb(scene.colors.ink), abs=0.08), x
+    # Each addend is seen to be one: none hides another.
+    low, high = parts.plot.ranges[2:]
+    assert np.ptp(fit.parts, axis=1).min() > 0.3 * (high - low)
+
+
+def test_a_sum_takes_in_one_addend_after_the_other():
+    seen = []
+
+    class Adding(Learned):
+        epochs = 600
+
+        def construct(self):
+            self.build()
+            self.add_up()
+
+        def play(self, *animations, **options):
+            super().play(*animations, **options)
+            seen.append(self.parts.total.values[0].copy())
+
+    scene = Adding()
+    scene.render()
+    fit = scene.fit_at(scene.run, -1)
+    largest = int(np.argmax(fit.parts.mean(axis=1)))
+    expected = [fit.parts[largest], fit.parts.sum(axis=0), fit.logit]
+    changes = [each for each, old in zip(seen[1:], seen, strict=False) if (each != old).any()]
+    for shown, true in zip([seen[0], *changes], expected, strict=True):
+        np.testing.assert_allclose(shown, true)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_sum_has_room_of_its_own_in_every_shape(shape):
+    with tempconfig(settings(*SHAPES[shape])):
+        scene = type("Short", (Learned,), {"epochs": 300, "learning_time": 0.5})()
+        scene.build()
+        places = scene.sum_places()
+        assert ("network" in places) == (shape != "1:1")
+        pieces = [scene.parts, scene.counts, *([scene.graph] if "network" in places else [])]
+        pieces.append(scene.fitted_curves(scene.fit_at(scene.run, -1), places["curves"]))
+        for number, one in enumerate(pieces):
+            for other in pieces[:number]:
+                apart = np.abs(one.get_center() - other.get_center())
+                room = [(one.width + other.width) / 2, (one.height + other.height) / 2]
+                assert (apart[:2] > np.array(room) - 0.03).any(), (one, other)
+        for mine, theirs in zip(
+            scene.parts.plot.at([-1, 1], 0), pieces[-1].plot.at([-1, 1], 0), strict=True
+        ):
+            assert mine[0] == pytest.approx(theirs[0])
+
+
+def test_where_the_ticks_begin_is_said_if_they_are_seen_as_one(learned):
+    scene, _ = learned
+    first, last = (scene.fit_at(scene.run, moment) for moment in (0, -1))
+    assert scene.describe_ticks(first) == (
+        "A tick marks where a neuron switches: at x = −b/w, as yet both at 0.0."
+    )
+    assert scene.describe_ticks(last) == "A tick marks where a neuron switches: at x = −b/w."
+
+
+def test_the_answer_s_curve_is_called_black_on_a_light_ground():
+    names = [
+        type("Own", (Learned,), {"palette": palette})().ink_name()
+        for palette in ("blue-orange", "blue-orange-light")
+    ]
+    assert names == ["white", "black"]
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -200,6 +280,21 @@ def test_one_start_ends_with_seven_points_and_the_other_with_twelve(stuck):
     assert stuck.describe_end(ends[1]) == "Each gap has its tick: 12 of 12 points right."
     for shown, expected in stuck.shown_numbers().values():
         assert float(shown) == pytest.approx(expected, abs=0.0006)
+
+
+def test_what_the_stuck_network_answers_around_its_gap_is_said_and_the_gap_is_marked(stuck):
+    end = stuck.fit_at(stuck.runs[0], -1)
+    x = np.array([[-0.64], [-0.53]])
+    left, right = line_network(stuck.runs[0][-1]).forward(x)[2][:, 0]
+    assert stuck.describe_answer(end) == (
+        f"So its answer, the white curve, is {left:.2f} before that gap and {right:.2f} behind it."
+    )
+    assert stuck.describe_answer(stuck.fit_at(stuck.runs[1], -1)) == (
+        "The white curve, its answer, changes within each gap."
+    )
+    accent = rgb(stuck.colors.accent)
+    assert stuck.gaps[0].tints == pytest.approx(np.array([[*accent, 1.0], [0, 0, 0, 0]]))
+    assert not stuck.gaps[1].tints.any()
 
 
 def test_both_starts_are_at_the_same_clock(stuck):

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from manim import Create, FadeIn, Group, LaggedStart, Restore
-from numpy.typing import NDArray
+from manim import Create, FadeIn, FadeOut, ReplacementTransform, Transform
 
 from nnviz_manim.analysis import LineFit, class_gaps, fit_pace, line_fit, line_network
-from nnviz_manim.datasets import Dataset
-from nnviz_manim.learning import RECIPES, TEXTBOOK_NETWORKS, Growing, textbook_network
-from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
-from nnviz_manim.mixins.settings import (
-    POSITIVE,
-    Check,
-    instance_of,
-    one_of,
-    optional,
-    whole_number,
-)
-from nnviz_manim.mixins.stage import StageMixin
+from nnviz_manim.learning import RECIPES, TEXTBOOK_NETWORKS, textbook_network
+from nnviz_manim.mixins.areas import Area, FrameShape, Split, columns, frame_area, rows
+from nnviz_manim.mixins.fit_run import FitRunMixin
+from nnviz_manim.mixins.settings import Check, instance_of, one_of, optional
 from nnviz_manim.mobjects import (
     Bands,
     FitCounts,
@@ -33,76 +23,30 @@ from nnviz_manim.mobjects import (
     ParameterGraph,
 )
 from nnviz_manim.mobjects.worlds.fitted_curves import HIDDEN_COLORS
+from nnviz_manim.mobjects.worlds.lettering import formatted
 from nnviz_manim.recording import Run
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike
 
-    from nnviz_manim.learning import MLP, Recipe
+    from nnviz_manim.learning import MLP
 else:
     SceneLike = object
 
-__all__ = ["CurveFitMixin", "FitRunMixin"]
+__all__ = ["CurveFitMixin"]
 
-_SAMPLES = 361
-"""Places along the line at which curves are taken."""
-
-_TEXT = 0.18
+_TEXT, _LARGE = 0.18, 0.25
 _create: Any = Create
-_restored: Any = Restore
-"""Manim's own signatures know VMobjects only."""
+"""Manim's own signature knows VMobjects only."""
 
 _FADED = 0.25
 """Opacity of what is not spoken of."""
 
-_QUIET = 0.5
-"""Opacity of the sum while all else moves."""
+_ALIKE = 0.05
+"""Ticks that lie closer together are seen as one."""
 
-
-class FitRunMixin(StageMixin, SceneLike):
-    """What scenes of a network of one input share: the data, the line, and the recorded run."""
-
-    setting_checks: ClassVar[Mapping[str, Check]] = {
-        "recipe": one_of("twelve points", "twelve points, stuck"),
-        "seed": optional(whole_number(0)),
-        "epochs": whole_number(1),
-        "learning_time": POSITIVE,
-    }
-
-    recipe: str = "twelve points"
-    """Which training is shown: a name out of ``RECIPES``."""
-
-    seed: int | None = None
-    """Of the random start; None: that of the recipe."""
-
-    epochs: int = 1500
-    """Steps of gradient descent, each over all points."""
-
-    learning_time: float = 24.0
-    """Run time of the training, in seconds."""
-
-    line: tuple[float, float] = (-1.8, 1.8)
-    """From where to where the curves are drawn."""
-
-    data: Dataset
-
-    @property
-    def x(self) -> NDArray[np.float64]:
-        """Where the curves are taken, shape (samples,)."""
-        return np.linspace(*self.line, _SAMPLES)
-
-    def chosen_recipe(self) -> Recipe:
-        """Give the training with the scene's own seed."""
-        recipe = RECIPES[self.recipe]
-        return recipe if self.seed is None else replace(recipe, seed=self.seed)
-
-    def record_run(self, recipe: Recipe) -> Run:
-        """Train, and record so densely that nothing moves far between two moments."""
-        return Run.record(recipe.train(epochs=self.epochs, record_every=Growing(1.02)))
-
-    def fit_at(self, run: Run, moment: int) -> LineFit:
-        """What the network of a recorded moment makes of the line."""
-        return line_fit(line_network(run[moment]), self.data, self.x)
+_SMALL = 5.0
+"""In a place narrower than this the network has small nodes, and no names."""
 
 
 class CurveFitMixin(FitRunMixin, SceneLike):
@@ -126,7 +70,7 @@ class CurveFitMixin(FitRunMixin, SceneLike):
         "wide": rows(
             ("title", 0.5),
             columns(
-                rows("curves", ("parts", 2.15), gap=0.1),
+                rows("curves", ("parts", 2.6), gap=0.1),
                 (rows(("counts", 1.6), "network", gap=0.2), 5.7),
                 gap=0.3,
             ),
@@ -136,7 +80,7 @@ class CurveFitMixin(FitRunMixin, SceneLike):
         "square": rows(
             ("title", 0.4),
             "curves",
-            columns("parts", ("network", 3.6), gap=0.15),
+            (columns("parts", "network", gap=0.15), 2.4),
             ("counts", 0.62),
             ("words", 0.6),
             gap=0.15,
@@ -144,9 +88,9 @@ class CurveFitMixin(FitRunMixin, SceneLike):
         "upright": rows(
             ("title", 0.5),
             ("counts", 0.7),
-            ("curves", 4.3),
+            "curves",
             ("parts", 2.6),
-            "network",
+            ("network", 3.4),
             ("words", 0.95),
             gap=0.25,
         ),
@@ -171,10 +115,11 @@ class CurveFitMixin(FitRunMixin, SceneLike):
     gaps: Bands
     """Where the gaps between the classes are."""
 
-    close_points: Group
+    close: tuple[FittedCurves, Bands]
+    """Points and gaps as large as they are seen first."""
 
     def construct(self) -> None:
-        """Show the points, the network and its sum; then let it learn, or stand."""
+        """Show the points and the network; let it learn, and take it apart; or let it stand."""
         self.build()
         if self.weights is not None:
             self.stand()
@@ -182,10 +127,15 @@ class CurveFitMixin(FitRunMixin, SceneLike):
         self.show_title(self.heading)
         self.show_points()
         self.show_network()
-        self.show_sum()
+        self.show_answer()
         self.learn()
         self.look_back()
+        self.show_sum()
         self.wait(2.5)
+
+    def left_out(self) -> Collection[str]:
+        """While the network learns, its sum is not seen, and the curves have that room."""
+        return () if self.weights is not None else ("parts",)
 
     # Pieces
 
@@ -203,17 +153,9 @@ class CurveFitMixin(FitRunMixin, SceneLike):
     def build_picture(self, network: MLP, last: LineFit) -> None:
         """Make what shows a network, with axes for its last moment."""
         fit = line_fit(network, self.data, self.x)
-        place = self.area("curves")
-        look: dict[str, Any] = {"text_height": _TEXT, "palette": self.palette}
-        size: dict[str, Any] = {"width": place.width, "height": place.height}
-        self.curves = self.put(FittedCurves(fit, self.data, **size, **look), place)
+        self.curves = self.fitted_curves(fit, self.area("curves"))
         self.gaps = Bands(self.curves.plot, class_gaps(self.data))
-        place = self.area("parts")
-        size = {"width": place.width, "height": place.height}
-        reach = max(float(np.abs(last.parts).max()), float(np.abs(last.logit).max()))
-        self.parts = self.put(FittedParts(fit, reach=reach, **size, **look), place)
-        if self.shape != "square":
-            self.parts.align_with(self.curves)
+        self.build_parts(last)
         self.graph = self.put(self.build_graph(network), "network")
         self.counts = FitCounts(
             len(self.data),
@@ -222,14 +164,39 @@ class CurveFitMixin(FitRunMixin, SceneLike):
             palette=self.palette,
         )
         self.put(self.counts, "counts")
-        self.picture = FitPicture(
-            self.data, self.x, self.curves, self.parts, self.graph, self.counts
-        )
-        self.picture.show_network(network)
+        views = [self.curves, self.graph, self.counts]
+        if self.weights is not None:
+            views.append(self.parts)
+        self.picture = FitPicture(self.data, self.x, *views).show_network(network)
+
+    def fitted_curves(self, fit: LineFit, place: Area, text_height: float = _TEXT) -> FittedCurves:
+        """Make the curves as large as a place."""
+        look: dict[str, Any] = {"text_height": text_height, "palette": self.palette}
+        look |= {"width": place.width, "height": place.height}
+        return self.put(FittedCurves(fit, self.data, **look), place)
+
+    def build_parts(self, last: LineFit) -> None:
+        """Make what the network adds up at its last moment."""
+        place = self.sum_places()["parts"]
+        look: dict[str, Any] = {"text_height": _TEXT, "palette": self.palette}
+        look |= {"width": place.width, "height": place.height}
+        self.parts = self.put(FittedParts(last, **look), place)
+        if not self.is_narrow():
+            self.parts.align_with(self.curves)
+
+    def is_narrow(self) -> bool:
+        """Whether the sum has no room below the curves but beside the network, as for a still."""
+        return self.shape == "square" and self.weights is not None
+
+    def sum_places(self) -> dict[str, Area]:
+        """Where things stand when the sum is seen: in square frames where the network was."""
+        without = ("network",) if self.shape == "square" and self.weights is None else ()
+        return self.areas[self.shape].divide(frame_area(self.margins), without)
 
     def build_graph(self, network: MLP) -> ParameterGraph:
         """Make the network with its seven parameters."""
-        place, small = self.area("network"), self.shape == "square"
+        place = self.area("network")
+        small = place.width < _SMALL
         radius = 0.36 if small else 0.44
         sizes = network.layer_sizes
         hidden = HIDDEN_COLORS[: sizes[1]]
@@ -251,54 +218,60 @@ class CurveFitMixin(FitRunMixin, SceneLike):
 
     def show_points(self) -> None:
         """Show the points, and that two gaps part their classes."""
-        plot, points = self.curves.plot, self.curves.dots
-        points.show(wrong=np.zeros(len(self.data)))
-        self.close_points = self.bring_close(plot, self.gaps, points)
+        self.curves.dots.show(wrong=np.zeros(len(self.data)))
+        middle = self.middle_area()
+        height = min(middle.height, middle.width)
+        place = Area(middle.x, middle.y, middle.width, height)
+        large = self.fitted_curves(self.fit_at(self.run, 0), place, _LARGE)
+        large.dots.show(wrong=np.zeros(len(self.data)))
+        self.close = large, Bands(large.plot, class_gaps(self.data))
         self.begin(
             "Twelve points",
             "Twelve points on a line. A network is to answer 1 for the four in the middle.",
+            FadeIn(large.plot),
+            _create(large.dots, run_time=2),
         )
-        self.play(FadeIn(plot), _create(points), run_time=2)
         self.wait(2)
-        self.begin("Two gaps", "No single threshold parts the classes: there are two gaps.")
-        self.play(FadeIn(self.gaps), run_time=1)
+        self.begin(
+            "Two gaps",
+            "No single threshold parts the classes: there are two gaps.",
+            FadeIn(self.close[1]),
+        )
         self.wait(2.5)
 
     def show_network(self) -> None:
         """Show the network, and the curves of its hidden neurons."""
+        large, gaps = self.close
         self.begin(
             "The network",
             "So it takes two hidden neurons: seven numbers, on the lines and in the nodes.",
+            ReplacementTransform(gaps, self.gaps),
+            ReplacementTransform(large.plot, self.curves.plot),
+            ReplacementTransform(large.dots, self.curves.dots),
         )
-        self.play(_restored(self.close_points), run_time=1)
-        self.remove(self.close_points)
-        self.add(self.curves.plot, self.gaps, self.curves.dots)
         self.play(_create(self.graph), run_time=2)
         self.wait(1.5)
         self.tell("Each turns x into a curve: w, on its line, makes it steep; b, inside, moves it.")
         self.play(_create(self.curves.hidden), run_time=2)
         self.wait(1.5)
-        self.tell("A tick marks where a neuron switches: at x = −b/w.")
-        self.play(FadeIn(self.curves.ticks), run_time=1)
-        self.wait(1.5)
+        self.tell(self.describe_ticks(self.fit_at(self.run, 0)), FadeIn(self.curves.ticks))
+        self.wait(2)
 
-    def show_sum(self) -> None:
-        """Show what the output adds up, and what it answers."""
+    def show_answer(self) -> None:
+        """Show what the network answers before it has learned."""
         self.begin(
             "The answer",
-            "The answer adds up both curves, each times its weight, and a bias: above 0 means 1.",
+            f"The {self.ink_name()} curve is its answer, made of both: above 0.5 it means 1.",
         )
-        self.play(LaggedStart(*map(_create, self.parts), lag_ratio=0.3), run_time=2.5)
+        self.play(_create(self.curves.answer), run_time=2)
         self.wait(1.5)
         fit = self.fit_at(self.run, 0)
-        self.tell("The white curve is its answer. Points that it tells wrong are ringed.")
-        self.play(
-            _create(self.curves.answer),
+        self.tell(
+            "Points that it tells wrong are ringed: its numbers are random as yet.",
             self.curves.dots.animate.show(wrong=~fit.right),
             FadeIn(self.counts),
-            run_time=2,
         )
-        self.wait(1.5)
+        self.wait(2)
 
     def learn(self) -> None:
         """Play the training: fast where little happens."""
@@ -308,8 +281,7 @@ class CurveFitMixin(FitRunMixin, SceneLike):
         )
         pace = fit_pace([[self.fit_at(self.run, k) for k in range(len(self.run))]])
         self.counts.set_pace(self.run, pace, self.learning_time)
-        self.play(self.parts.animate.set_opacity(_QUIET), run_time=0.6)
-        self.remove(self.curves, self.parts, self.graph, self.counts)
+        self.remove(self.curves, self.graph, self.counts)
         self.play(
             Learning(self.run, self.picture, pace=pace.tolist()),
             run_time=self.learning_time,
@@ -317,18 +289,81 @@ class CurveFitMixin(FitRunMixin, SceneLike):
         self.counts.rest()
 
     def look_back(self) -> None:
-        """Say what the ticks have found, and how the sum makes the answer."""
+        """Say what the ticks have found."""
         self.begin("What it found", self.describe_end(self.fit_at(self.run, -1)))
         self.wait(2)
-        above = [self.curves.hidden, self.curves.answer, self.graph]
-        self.tell("Learning was two ticks finding two gaps.")
-        self.play(*(each.animate.set_opacity(_FADED) for each in [*above, self.parts]), run_time=1)
+        faded = [self.curves.hidden, self.curves.answer, self.graph]
+        self.tell(
+            "Learning was two ticks finding two gaps.",
+            *(each.animate.set_opacity(_FADED) for each in faded),
+        )
         self.wait(2)
-        self.begin("The sum", "The sum of the colored lines is above zero only where it answers 1.")
-        self.play(self.parts.animate.set_opacity(1.0), run_time=1)
+
+    def show_sum(self) -> None:
+        """Take the answer apart: each curve times its weight, their sum, and its sign."""
+        parts = self.parts
+        places = self.sum_places()
+        smaller = self.fitted_curves(self.fit_at(self.run, -1), places["curves"])
+        smaller.answer.set_opacity(_FADED)
+        drawn = np.full(len(parts.parts.values), parts.parts.x[0])
+        parts.parts.show(until=drawn)
+        graph: Any = self.graph.animate
+        edges = [(2, 0, unit) for unit in range(len(drawn) - 1)]
+        self.begin(
+            "The sum",
+            "How do switches make a hill? Each curve is multiplied by its weight …",
+            Transform(self.curves, smaller, run_time=1.5),
+            Transform(self.gaps, Bands(smaller.plot, class_gaps(self.data)), run_time=1.5),
+            graph.highlight(edges=edges) if "network" in places else FadeOut(self.graph),
+        )
+        self.play(FadeIn(parts.plot), run_time=0.6)
+        drawn[:-1] = parts.parts.x[-1]
+        lines: Any = parts.parts.animate
+        self.play(lines.show(until=drawn), run_time=2)
+        self.wait(1)
+        graph = self.graph.animate
+        self.tell(
+            f"… and all of it is added up, with the bias, to the {self.ink_name()} sum.",
+            *([graph.highlight([(2, 0)], edges)] if "network" in places else []),
+        )
+        self.add_up()
+        self.tell(
+            "Where the sum is above zero, and only there, the network answers 1.",
+            FadeIn(parts.positive),
+            self.curves.answer.animate.set_opacity(1.0),
+        )
         self.wait(2.5)
-        self.tell("Nothing here is typed in: every number is the training's own.")
-        self.play(*(each.animate.set_opacity(1.0) for each in above), run_time=1)
+        brighter: Any = self.graph.animate
+        self.tell(
+            "Nothing here is typed in: every number is the training's own.",
+            *([brighter.highlight()] if "network" in places else []),
+        )
+
+    def add_up(self) -> None:
+        """Let the sum take in one addend after the other: the parts, then the bias."""
+        lines, total = self.parts.parts, self.parts.total
+        addends = lines.values
+        # What lifts comes first: the others take away from it.
+        order = [*np.argsort(-addends[:-1].mean(axis=1)), len(addends) - 1]
+        sums = np.cumsum(addends[order], axis=0)
+        final = total.values.copy()
+        total.show(sums[0])
+        self.play(FadeIn(total), run_time=0.6)
+        for unit, values in zip(order[1:], [*sums[1:-1], final[0]], strict=True):
+            adding: Any = total.animate
+            shown = [adding.show(values)]
+            if unit == order[-1]:
+                bias: Any = lines.animate
+                shown.append(bias.show(until=lines.x[-1]))
+            self.play(*shown, run_time=1.5)
+            self.wait(0.5)
+
+    def describe_ticks(self, fit: LineFit) -> str:
+        """Where the neurons switch, in a sentence."""
+        place = fit.switches[0]
+        alike = np.isfinite(place) and np.ptp(fit.switches) < _ALIKE
+        where = f", as yet both at {formatted(place + 0.0, '{:.1f}')}" if alike else ""
+        return f"A tick marks where a neuron switches: at x = −b/w{where}."
 
     def describe_end(self, fit: LineFit) -> str:
         """What the network has come to, in a sentence."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from manim import Group
+from manim import FadeIn, Group
 
 from nnviz_manim.analysis import LineFit, class_gaps, fit_pace
 from nnviz_manim.learning import RECIPES
@@ -92,8 +92,13 @@ class StuckFitMixin(TwoFitsMixin, SceneLike):
         self.begin(
             "Two starts",
             "The same twelve points and the same network, from two random starts.",
+            *map(FadeIn, self.panels()),
         )
-        self.show_panels()
+        self.wait(2.5)
+        self.tell(
+            f"The {self.ink_name()} curve is the answer, made of the two colored ones. Their ticks"
+            " are to find the gaps."
+        )
         self.wait(2.5)
 
     def learn(self) -> None:
@@ -115,23 +120,57 @@ class StuckFitMixin(TwoFitsMixin, SceneLike):
     def show_end(self) -> None:
         """Say what each has found, and that one of them goes nowhere any more."""
         ends = [self.fit_at(run, -1) for run in self.runs]
-        self.begin("Stuck", self.describe_end(ends[0]))
         other = Group(self.captions[1], self.curves[1], self.counts[1], self.gaps[1])
-        self.play(*(each.animate.set_opacity(_FADED) for each in other), run_time=1)
+        self.begin(
+            "Stuck",
+            self.describe_end(ends[0]),
+            *(each.animate.set_opacity(_FADED) for each in other),
+            *self.mark_missed(ends[0]),
+        )
+        self.wait(3)
+        self.tell(self.describe_answer(ends[0]))
         self.wait(2.5)
         self.tell(self.describe_standstill())
-        self.wait(3)
-        self.play(*(each.animate.set_opacity(1.0) for each in other), run_time=1)
-        self.begin("The remedy", "So begin again from other random numbers: this start found both.")
+        self.wait(2.5)
+        self.begin(
+            "The remedy",
+            "So begin again from other random numbers: this start found both.",
+            *(each.animate.set_opacity(1.0) for each in other),
+        )
+
+    def missed_gap(self, fit: LineFit) -> tuple[float, float] | None:
+        """The first gap that a network has no tick in."""
+        gaps = class_gaps(self.data)
+        missed = (each for each in gaps if not any(each[0] < x < each[1] for x in fit.switches))
+        return next(missed, None)
+
+    def mark_missed(self, fit: LineFit) -> list[Any]:
+        """An animation that colors the gap that the first network has no tick in, if any."""
+        gap = self.missed_gap(fit)
+        if gap is None:
+            return []
+        band: Any = self.gaps[0].part(class_gaps(self.data).index(gap)).animate
+        return [band.set_color(self.colors.accent)]
 
     def describe_end(self, fit: LineFit) -> str:
         """Which gap a network has no tick in, in a sentence."""
         score = f"{fit.score} of {len(self.data)} points right"
-        for left, right in class_gaps(self.data):
-            if not any(left < x < right for x in fit.switches):
-                ends = " to ".join(formatted(x, "{:.2f}") for x in (left, right))
-                return f"No tick finds the gap from {ends}: {score}."
-        return f"Each gap has its tick: {score}."
+        gap = self.missed_gap(fit)
+        if gap is None:
+            return f"Each gap has its tick: {score}."
+        ends = " to ".join(formatted(x, "{:.2f}") for x in gap)
+        return f"No tick finds the gap from {ends}: {score}."
+
+    def describe_answer(self, fit: LineFit) -> str:
+        """What a network answers on both sides of the gap that it misses, in a sentence."""
+        gap = self.missed_gap(fit)
+        if gap is None:
+            return f"The {self.ink_name()} curve, its answer, changes within each gap."
+        left, right = np.interp(gap, fit.x, fit.answer)
+        return (
+            f"So its answer, the {self.ink_name()} curve, is {left:.2f} before that gap and"
+            f" {right:.2f} behind it."
+        )
 
     def describe_standstill(self) -> str:
         """How little the first training's cost falls in its last iterations."""

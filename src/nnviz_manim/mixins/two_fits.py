@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from manim import FadeIn
+from manim import FadeIn, Mobject
 
 from nnviz_manim.analysis import class_gaps, line_fit, line_network
 from nnviz_manim.mixins.areas import Area, FrameShape, Split, columns, rows
-from nnviz_manim.mixins.curve_fit import FitRunMixin
+from nnviz_manim.mixins.fit_run import FitRunMixin
 from nnviz_manim.mobjects import Bands, Caption, FitCounts, FitPicture, FittedCurves
 from nnviz_manim.recording import Run
 
@@ -79,10 +79,13 @@ class TwoFitsMixin(FitRunMixin, SceneLike):
         self.gaps.append(Bands(curves.plot, class_gaps(self.data)))
         self.captions.append(self.put(self.caption(name, color="quiet"), place["name"]))
 
+    def panels(self) -> list[Mobject]:
+        """All that shows the networks."""
+        return [*self.captions, *self.gaps, *self.curves, *self.counts]
+
     def show_panels(self) -> None:
         """Show both networks as they begin."""
-        shown = [*self.captions, *self.gaps, *self.curves, *self.counts]
-        self.play(*map(FadeIn, shown), run_time=1.5)
+        self.play(*map(FadeIn, self.panels()), run_time=1.5)
 
     def shown_numbers(self) -> dict[str, tuple[float | str, float]]:
         """Numbers on screen beside those of the runs' last moments, computed anew."""

@@ -217,3 +217,17 @@ def test_colors_are_the_palettes_or_manims():
     )
     with pytest.raises(DrawingError, match="name of a color"):
         color_of("name", DEFAULT_PALETTE)
+
+
+def test_text_keeps_its_height_while_a_plot_becomes_a_larger_one():
+    small, large = (
+        Plot((-1, 1), (0, 1), width=width, height=height, y_label="y", text_height=0.2)
+        for width, height in ((4, 2), (9, 6))
+    )
+    between = small.copy().interpolate(small, large, 0.5)
+    assert between.width == pytest.approx(6.5)
+    assert between.smallest_text() == pytest.approx(0.2)
+    assert small.scale(1.5).smallest_text() == pytest.approx(0.3)
+    ticks = Ticks(small, [0.2], size=0.2, pattern="{:.1f}")
+    grown = ticks.copy().interpolate(ticks, Ticks(large, [0.2], size=0.2, pattern="{:.1f}"), 1.0)
+    assert grown.smallest_text() == pytest.approx(0.2)

@@ -82,7 +82,6 @@ class Plot(ArrayMobject):
     y_numbers: tuple[str, ...] = kept()
     labels: tuple[str, str] = kept()
     grid: bool = kept()
-    text_share: float = kept()
 
     def __init__(
         self,
@@ -126,8 +125,10 @@ class Plot(ArrayMobject):
         middle = np.array([(left - right) / 2, (bottom - top) / 2, 0.0])
         whole = box_corners(ORIGIN, width, height)
         area = box_corners(middle, width - left - right, height - bottom - top)
-        super().__init__(2, np.concatenate([whole, area]))
-        self.text_share = text_height / height
+        # The letter is a part, so that text has one height while a plot becomes a larger one.
+        corner = np.array([(size - width) / 2, (size - height) / 2, 0.0])
+        letter = box_corners(corner, size, size)
+        super().__init__(3, np.concatenate([whole, area, letter]))
         self.palette = palette_named(palette)
 
     @property
@@ -172,12 +173,12 @@ class Plot(ArrayMobject):
 
     def smallest_text(self) -> float | None:
         """Height of a digit, in scene units."""
-        return self.text_share * float(np.linalg.norm(self.points[0] - self.points[2]))
+        return math.dist(*self.part_points()[2, [0, 2]])
 
     def paint(self, canvas: Canvas, places: Array) -> None:
         """Draw axes, ticks and words, uncovered from left to right while they are being created."""
-        whole, area = places
-        size = self.text_share * math.dist(whole[0], whole[2])
+        whole, area, letter = places
+        size = math.dist(letter[0], letter[2])
         with canvas.clipped(whole, self.revealed):
             self._paint_lines(canvas, area, size)
             self._paint_words(canvas, area, whole, size)

@@ -15,7 +15,7 @@ from nnviz_manim.mobjects.worlds.plot_area import Ranges, places_in
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
 from nnviz_manim.painting.counts import one_for_each
-from nnviz_manim.painting.fields import kept, per_part
+from nnviz_manim.painting.fields import kept, per_part, whole
 
 __all__ = ["Ticks"]
 
@@ -68,7 +68,7 @@ class Ticks(ArrayMobject):
     ranges: Ranges = kept()
     reach: float = kept()
     pattern: str | None = kept()
-    size_share: float = kept()
+    size_share: Array = whole()
 
     def __init__(
         self,
@@ -87,7 +87,7 @@ class Ticks(ArrayMobject):
         self.show(x)
         self.reach = reach
         self.pattern = pattern
-        self.size_share = size / float(np.linalg.norm(plot.area[0] - plot.area[2]))
+        self.size_share = np.array([size / float(np.linalg.norm(plot.area[0] - plot.area[2]))])
 
     def show(self, x: ArrayLike) -> Self:
         """Move the ticks.
@@ -113,7 +113,7 @@ class Ticks(ArrayMobject):
         """Height of a digit, in scene units; None without numbers."""
         if self.pattern is None:
             return None
-        return self.size_share * float(np.linalg.norm(self.points[0] - self.points[2]))
+        return float(self.size_share[0] * np.linalg.norm(self.points[0] - self.points[2]))
 
     def paint(self, canvas: Canvas, places: Array) -> None:
         """Draw the ticks, growing upwards while they are being created."""
@@ -126,7 +126,7 @@ class Ticks(ArrayMobject):
             if not share or not end:
                 continue
             corners = places[part]
-            size = self.size_share * float(np.linalg.norm(corners[0] - corners[2]))
+            size = float(self.size_share[0] * np.linalg.norm(corners[0] - corners[2]))
             stops = np.linspace(0.0, self.reach * end, max(int(_DASHES * self.reach * end), 1) * 2)
             dashes = places_in(corners, self.ranges, x, bottom + stops * (top - bottom))
             canvas.lines(dashes.reshape(-1, 2, 3), lines[part], 2.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import Scene
+from manim import DL, UR, Scene
 
 from nnviz_manim.errors import SettingError
 from nnviz_manim.mixins import NeuronMixin
@@ -39,6 +39,41 @@ def test_it_switches_where_the_sum_is_0(bias, switch):
     assert bench.ticks.values == pytest.approx([switch])
     assert bench.reading.values[bench.reading.names.index("s")] == pytest.approx(switch)
     assert np.interp(switch, bench.x, bench.curve.values[0]) == pytest.approx(0.5, abs=1e-3)
+
+
+def test_everything_moves_with_weight_and_bias_in_every_frame_of_a_turn():
+    """Also the second time, and when more has come that follows: the pictures in between differ."""
+
+    class Turned(Quick):
+        def construct(self):
+            self.build()
+            self.show_slopes()
+            self.show_shifts()
+
+        def turn(self, **wanted):
+            before, bench = len(frames), self.bench
+            super().turn(**wanted)
+            taken = frames[before:]
+            if len(taken) > 1:
+                places = (bench.plot, bench.formula, bench.sliders[min(wanted)])
+                turns.append([moving_pictures(taken, self, place) for place in places])
+
+    scene = Turned()
+    frames, turns = [], []
+    scene.renderer.file_writer.write_frame = lambda frame, **_: frames.append(frame.copy())
+    scene.render()
+    assert len(turns) >= 5
+    assert all(min(counts) >= 3 for counts in turns), turns
+
+
+def moving_pictures(frames, scene, mobject):
+    """How many different pictures there are of a mobject's place."""
+    scale = frames[0].shape[0] / 8
+    (left, low, _), (right, high, _) = (mobject.get_corner(way) for way in (DL, UR))
+    middle = np.array(frames[0].shape[:2]) / 2
+    top, bottom = (int(middle[0] - y * scale) for y in (high, low))
+    start, end = (int(middle[1] + x * scale) for x in (left, right))
+    return len({frame[top:bottom, start:end].tobytes() for frame in frames})
 
 
 def test_the_slope_grows_with_the_weight():

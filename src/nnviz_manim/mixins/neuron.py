@@ -352,8 +352,10 @@ class NeuronMixin(StageMixin, SceneLike):
         def move(_: Any, alpha: float) -> None:
             bench.show(**{n: before[n] + alpha * (wanted[n] - before[n]) for n in wanted})
 
-        # What is not on the scene yet must not come onto it by being moved.
-        moving = Group(*(each for each in bench.following() if each in self.mobjects))
+        # What is not on the scene yet must not come onto it by being moved. What was moved before
+        # is there as a part of a group.
+        shown = self.get_mobject_family_members()
+        moving = Group(*(each for each in bench.following() if each in shown))
         self.play(UpdateFromAlphaFunc(moving, move, rate_func=smooth), run_time=2.0)
 
     def travel(self, neuron: NeuronCloseUp, to: float, run_time: float, *others: Any) -> None:

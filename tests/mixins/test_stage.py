@@ -17,7 +17,7 @@ from nnviz_manim.mixins.areas import (
     frame_unit,
     rows,
 )
-from nnviz_manim.mobjects import PixelGrid
+from nnviz_manim.mobjects import Box, Curves, PixelGrid, Plot
 
 FRAMES = {
     "wide": (128 / 9, 8, 854, 480),
@@ -106,6 +106,37 @@ def test_what_is_put_lies_in_its_area_and_grows_with_the_frame(name, edge):
         assert square.width == pytest.approx(2.0 * scene.unit)
         wanted = scene.unit * area.edge(edge)
         assert np.allclose(square.get_critical_point(edge), wanted)
+
+
+def stroke_pixels(scene, *mobjects):
+    """Pixels of the middle row of a picture that are at least half covered."""
+    scene.camera.reset()
+    scene.camera.capture_mobjects(mobjects)
+    pixels = scene.camera.pixel_array
+    row = pixels[round(pixels.shape[0] / 2 - scene.area("main").y * scene.unit * scale_of(scene))]
+    return int((np.ptp(row[..., :3].astype(int), axis=1) > 60).sum())
+
+
+def scale_of(scene):
+    """Pixels of a scene unit."""
+    return scene.camera.pixel_height / scene.camera.frame_height
+
+
+@pytest.mark.parametrize("name", FRAMES)
+@pytest.mark.parametrize("kind", ["ours", "Manim's", "a curve in a plot"])
+def test_strokes_take_the_same_share_of_a_frame_of_any_shape(name, kind):
+    with framed(name):
+        scene = Lesson()
+        if kind == "ours":
+            drawn = scene.put(Box([0, 0, 0], 2, 2, color="positive", stroke=20), "main")
+        elif kind == "Manim's":
+            drawn = scene.put(Square(2, color="#0000FF", stroke_width=20), "main")
+        else:
+            plot = scene.put(Plot((-1, 1), (-1, 1), width=4, height=4), "main")
+            drawn = Curves(plot, [-0.01, 0.01], [-50, 50], colors="positive", widths=20)
+        lines = 1 if kind == "a curve in a plot" else 2
+        # 0.2 of the 8 units that the shorter side of every frame has, which has 480 pixels.
+        assert stroke_pixels(scene, drawn) == pytest.approx(12 * lines, abs=1.5)
 
 
 def test_an_unknown_area_is_refused_with_those_that_there_are():

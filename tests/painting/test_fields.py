@@ -50,7 +50,7 @@ class Dial(Gauge):
 def test_fields_are_collected_by_kind_those_of_the_bases_first():
     assert Dial.declared.per_part == ("tints", "opacities", "values", "angles")
     assert Dial.declared.whole == ("revealed", "scales")
-    assert Dial.declared.kept == ("unit",)
+    assert Dial.declared.kept == ("stroke_scale", "unit")
     assert Dial([1]).state_arrays() == (*Dial.declared.per_part, *Dial.declared.whole)
     assert "angles" not in Gauge.declared.per_part
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
-from manim import DOWN, ORIGIN, UP, Create, Group
+from manim import DOWN, UP, Create, Group
 
 from nnviz_manim.learning import AccuracyGainBelow
 from nnviz_manim.mixins.areas import FrameShape, frame_area
@@ -15,6 +15,7 @@ from nnviz_manim.mixins.settings import POSITIVE, Check, whole_number
 from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mobjects import Caption, Connections, Counter, NeuronColumn, PixelGrid
 from nnviz_manim.painting.palette import palette_named
+from nnviz_manim.painting.strokes import scale_with_strokes
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike
@@ -125,9 +126,8 @@ class ArticleMixin(RecordedRunMixin, StageMixin, SceneLike):
             for x in places.columns
         ]
         words = self.build_words()
-        if unit != 1:
-            for mobject in (self.image, *self.columns, words):
-                mobject.scale(unit, about_point=ORIGIN)
+        for mobject in (self.image, *self.columns, words):
+            scale_with_strokes(mobject, unit)
         self.lines = [
             Connections.between(
                 self.columns[k],

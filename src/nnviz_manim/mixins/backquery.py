@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, FadeIn, FadeOut, Group, LaggedStart
+from manim import DOWN, LEFT, RIGHT, FadeIn, FadeOut, Group, LaggedStart
 from numpy.typing import NDArray
 
 from nnviz_manim.analysis.label_pictures import MODES, LabelPictures, ask_for_pictures
@@ -26,6 +26,7 @@ from nnviz_manim.mixins.settings import (
 from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mobjects import ImageSheet, Learning
 from nnviz_manim.mobjects.results.picture_panel import PicturePanel
+from nnviz_manim.painting.strokes import scale_with_strokes
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike
@@ -301,7 +302,7 @@ class BackqueryMixin(RecordedRunMixin, StageMixin, SceneLike):
             caption = lines[0] if len(lines) == 1 else lines
             captions.append(caption.next_to(each, DOWN, buff=0.28))
         large = Group(picture, mean, title, *captions)
-        return large.scale(self.unit, about_point=ORIGIN)
+        return scale_with_strokes(large, self.unit)
 
     def chosen_label(self) -> int:
         """Position of the class that ``digit`` names."""

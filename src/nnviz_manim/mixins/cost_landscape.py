@@ -178,6 +178,7 @@ class CostLandscapeMixin(StageMixin, SceneLike):
         self.surface.shift((lift + gap / 2) * OUT)
         self.contours = ContourMap(heights, *ranges, width=side, height=side, **style)
         self.contours.set_opacity(_MAP).shift((lift - (height + gap) / 2) * OUT)
+        self.surface.stroke_scale = self.contours.stroke_scale = self.unit
         self.build_paths()
         self.third_panel = self.build_panel()
         self.height_axis = height_axis(self, self.surface)
@@ -213,7 +214,7 @@ class CostLandscapeMixin(StageMixin, SceneLike):
             style: dict[str, Any] = {
                 "color": score_color(way.scores[1], len(self.data)),
                 "dots": False,
-                "stroke": 4.0,
+                "stroke": 4.0 * self.unit,
                 "radius": 0.11 * self.unit,
                 "palette": self.palette,
             }

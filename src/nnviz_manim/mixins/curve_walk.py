@@ -111,6 +111,7 @@ class CurveWalk:
             0,
             color=color,
             dots=dots,
+            stroke=3.0 * stage.unit,
             radius=0.1 * stage.unit,
             palette=stage.palette,
         )
@@ -125,7 +126,7 @@ class CurveWalk:
             dots=False,
             arrows=True,
             ball=False,
-            stroke=5.0,
+            stroke=5.0 * stage.unit,
             radius=0.12 * stage.unit,
             palette=stage.palette,
         )

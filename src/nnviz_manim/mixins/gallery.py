@@ -19,6 +19,7 @@ from nnviz_manim.mobjects import Counter, Learning, PixelGrid
 from nnviz_manim.mobjects.results.prediction_table import PredictionTable
 from nnviz_manim.painting.glyphs import READABLE, outline_text
 from nnviz_manim.painting.images import is_image_shape
+from nnviz_manim.painting.strokes import scale_with_strokes
 from nnviz_manim.recording.epochs import epoch_text
 
 if TYPE_CHECKING:
@@ -235,7 +236,7 @@ class GalleryMixin(RecordedRunMixin, StageMixin, SceneLike):
                 blank = np.zeros(info.feature_shape)
                 image = PixelGrid(blank, height=side, palette=self.palette).show(values)
                 parts = [name.next_to(image, outward, buff=apart), image]
-            row = Group(*parts).scale(self.unit, about_point=ORIGIN)
+            row = scale_with_strokes(Group(*parts), self.unit)
             row.next_to(start, outward, buff=near * self.unit, aligned_edge=ORIGIN)
             found.append(row)
         return found

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from manim import DOWN, ORIGIN, RIGHT, UP, Create, FadeIn, FadeOut, Group, Mobject, linear
+from manim import DOWN, RIGHT, UP, Create, FadeIn, FadeOut, Group, Mobject, linear
 
 from nnviz_manim.analysis import follow
 from nnviz_manim.analysis.confusion import describe_confusion, worst_confusion
@@ -28,6 +28,7 @@ from nnviz_manim.mobjects import (
 )
 from nnviz_manim.painting.glyphs import with_names
 from nnviz_manim.painting.images import is_image_shape
+from nnviz_manim.painting.strokes import scale_with_strokes
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike
@@ -169,7 +170,7 @@ class MistakesMixin(RecordedRunMixin, StageMixin, SceneLike):
 
     def scaled(self, mobject: Mobject) -> Any:
         """Bring what was made in units of layout to those of the scene."""
-        return mobject.scale(self.unit, about_point=ORIGIN)
+        return scale_with_strokes(mobject, self.unit)
 
     def beside(self, name: str) -> Area:
         """Return a place beside the matrix, as it is during the training."""

@@ -42,6 +42,7 @@ from nnviz_manim.painting import Palette
 from nnviz_manim.painting.glyphs import outline_text
 from nnviz_manim.painting.group import ArrayGroup
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, PALETTES, palette_named
+from nnviz_manim.painting.strokes import scale_with_strokes
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike
@@ -195,7 +196,7 @@ class StageMixin(SettingsMixin, SceneLike):
         Parameters
         ----------
         mobject
-            What is scaled from units of layout to those of the scene, and moved.
+            What is scaled from units of layout to those of the scene, with its strokes, and moved.
         name
             Of the area, or an area.
         edge
@@ -203,8 +204,7 @@ class StageMixin(SettingsMixin, SceneLike):
             of the mobject comes to the middle.
         """
         area = self.area(name) if isinstance(name, str) else name
-        if self.unit != 1:
-            mobject.scale(self.unit, about_point=ORIGIN)
+        scale_with_strokes(mobject, self.unit)
         if edge is None:
             return mobject.shift(self.unit * area.center)
         own = mobject.get_critical_point(np.asarray(edge, dtype=float))

@@ -102,6 +102,7 @@ class ValleyWalk:
             self.plot.at(*self.positions.T),
             0,
             arrows=bars is None,
+            stroke=3.0 * stage.unit,
             radius=0.09 * stage.unit,
             palette=stage.palette,
         )
@@ -145,7 +146,7 @@ class ValleyWalk:
                     color=color,
                     dots=False,
                     ball=False,
-                    stroke=2.5,
+                    stroke=2.5 * self.stage.unit,
                     palette=self.stage.palette,
                 ).set_opacity(0.6)
             )

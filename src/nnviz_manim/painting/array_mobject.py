@@ -27,7 +27,7 @@ from nnviz_manim import __version__
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.canvas import RGBA, Canvas
 from nnviz_manim.painting.counts import as_numbers
-from nnviz_manim.painting.fields import Declared, per_part, scratch, whole
+from nnviz_manim.painting.fields import Declared, kept, per_part, scratch, whole
 from nnviz_manim.painting.part import Part
 from nnviz_manim.painting.refusals import NoOutlines
 
@@ -98,6 +98,8 @@ class ArrayMobject(NoOutlines):
         How opaque each part is, 0 to 1.
     revealed : ndarray of shape (2,)
         The share of the picture that is drawn, from and to, 0 to 1.
+    stroke_scale : float
+        What the widths of all strokes are multiplied by; see :func:`scale_with_strokes`.
     guests : list of ArrayMobject
         Painted right above this one without being of its family, which other animations of the
         same mobject go through member by member: an animation's own marks.
@@ -122,6 +124,7 @@ class ArrayMobject(NoOutlines):
     tints: Array = per_part()
     opacities: Array = per_part()
     revealed: Array = whole()
+    stroke_scale: float = kept()
     guests: list[ArrayMobject] = scratch()
     _ghosts: int = scratch()
     _painted_by: str = scratch()
@@ -141,6 +144,7 @@ class ArrayMobject(NoOutlines):
         self.tints = np.zeros((parts, 4))
         self.opacities = np.ones(parts)
         self.revealed = np.array([0.0, 1.0])
+        self.stroke_scale = 1.0
         self.guests = []
         self._ghosts = 0
         # Manim shows a play's old picture again where no attribute has changed; another version of

@@ -42,8 +42,8 @@ STROKE_UNIT = 0.01
 class Canvas:
     """Paints on one frame of Manim's Cairo camera.
 
-    Lengths are scene units, widths of strokes are Manim's (1 is 0.01 scene units), opacities
-    are multiplied by :attr:`alpha`.
+    Lengths are scene units, widths of strokes are Manim's (1 is 0.01 scene units, or as many as
+    :attr:`stroke_unit` says), opacities are multiplied by :attr:`alpha`.
 
     Parameters
     ----------
@@ -62,6 +62,7 @@ class Canvas:
         # Manim leaves the path of what it has drawn last, which would be drawn again with ours.
         context.new_path()
         self.alpha = 1.0
+        self.stroke_unit = STROKE_UNIT
 
     @property
     def pixels_per_unit(self) -> float:
@@ -79,7 +80,7 @@ class Canvas:
         return True
 
     def _stroke(self, width: float) -> None:
-        self.context.set_line_width(width * STROKE_UNIT)
+        self.context.set_line_width(width * self.stroke_unit)
         self.context.stroke()
 
     def disk(self, x: float, y: float, radius: float, color: RGBA) -> None:
@@ -102,7 +103,7 @@ class Canvas:
         """Draw a circle or a part of it; angles in radians, counterclockwise from the right."""
         if end > start and self._ink(color):
             # Cairo fills a ring in half of the time that it takes to stroke a circle.
-            half = width * STROKE_UNIT / 2
+            half = width * self.stroke_unit / 2
             self.context.new_sub_path()
             self.context.arc(x, y, radius + half, start, end)
             self.context.arc_negative(x, y, max(radius - half, 0.0), end, start)
@@ -111,7 +112,7 @@ class Canvas:
     def line(self, start: Sequence[float], end: Sequence[float], color: RGBA, width: float) -> None:
         """Draw a straight line."""
         if self._ink(color):
-            stroke_line(self.context, start, end, width * STROKE_UNIT)
+            stroke_line(self.context, start, end, width * self.stroke_unit)
 
     def polyline(
         self, points: Sequence[Sequence[float]] | NDArray[np.float64], color: RGBA, width: float
@@ -180,7 +181,7 @@ class Canvas:
             context.fill,
             context.set_source_rgba,
         )
-        context.set_line_width(width * STROKE_UNIT)
+        context.set_line_width(width * self.stroke_unit)
         order = order[colors[order, 3] * alpha >= _LEAST_VISIBLE]
         places, shades = corners.reshape(-1, 8)[order], colors[order]
         # Columns: few long lists of numbers, where thousands of short ones would keep Python's
@@ -242,9 +243,9 @@ class Canvas:
             # Cairo clips what it strokes otherwise than what it paints through a mask.
             for part in inked:
                 start, end = ends[part].tolist()
-                stroke_line(self.context, start, end, float(wide[part]) * STROKE_UNIT)
+                stroke_line(self.context, start, end, float(wide[part]) * self.stroke_unit)
         else:
-            self._masks.paint_lines(self.context, ends, wide, STROKE_UNIT, inked)
+            self._masks.paint_lines(self.context, ends, wide, self.stroke_unit, inked)
 
     def lines(
         self, segments: NDArray[np.float64], color: RGBA, width: float, *, resting: bool = True
@@ -260,7 +261,7 @@ class Canvas:
         """
         if len(segments) and self._ink(color):
             ends = np.ascontiguousarray(segments[..., :2], dtype=float).tobytes()
-            strokes = Strokes(ends, width * STROKE_UNIT)
+            strokes = Strokes(ends, width * self.stroke_unit)
             if resting:
                 self._draw_through_mask(strokes)
             else:
@@ -277,7 +278,7 @@ class Canvas:
             x, y and radius of each.
         """
         if circles and self._ink(color):
-            self._draw_through_mask(Rims(tuple(circles), width * STROKE_UNIT))
+            self._draw_through_mask(Rims(tuple(circles), width * self.stroke_unit))
 
     def _draw_through_mask(self, shape: Shape, within: cairo.Matrix = _AS_IT_IS) -> None:
         """Draw a shape with the present ink, through its last mask if it stands where it stood."""

@@ -10,7 +10,7 @@ from manim import Camera, Mobject
 from manim.typing import PixelArray
 
 from nnviz_manim.painting.array_mobject import ArrayMobject
-from nnviz_manim.painting.canvas import Canvas
+from nnviz_manim.painting.canvas import STROKE_UNIT, Canvas
 from nnviz_manim.painting.reuse import Memory, look_of
 from nnviz_manim.support.threads import one_blas_thread
 
@@ -65,6 +65,7 @@ def paint_mobjects(camera: Camera, mobjects: Sequence[Mobject], pixel_array: Pix
 
     def paint_one(number: int) -> None:
         mobject = shown[number]
+        canvas.stroke_unit = STROKE_UNIT * mobject.stroke_scale
         mobject.paint(canvas, places[number].reshape(-1, mobject.points_per_part, 3))
 
     # While Manim encodes on another core, BLAS threads would mostly wait for each other.

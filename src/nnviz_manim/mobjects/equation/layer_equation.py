@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
-from manim import LEFT, ORIGIN, PI, UP, Group
+from manim import LEFT, PI, UP, Group
 from numpy.typing import NDArray
 
 from nnviz_manim.analysis.signals import layer_signals
@@ -28,6 +28,7 @@ from nnviz_manim.mobjects.network.weight_images import WeightImages
 from nnviz_manim.painting.glyphs import outline_text
 from nnviz_manim.painting.group import ArrayGroup
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named
+from nnviz_manim.painting.strokes import scale_with_strokes
 
 if TYPE_CHECKING:
     from nnviz_manim.learning import Snapshot
@@ -261,7 +262,7 @@ class LayerEquation(ArrayGroup):
         unit
             Scene units of one unit of places and room.
         """
-        self.scale(1 / self.unit, about_point=ORIGIN)
+        scale_with_strokes(self, 1 / self.unit)
         for name, shown in self.maps.items():
             arrange_map(shown, places.maps[name], places)
         for sign, (x, y) in zip(self.signs, places.signs, strict=True):
@@ -274,7 +275,7 @@ class LayerEquation(ArrayGroup):
         for shown in (*self.bars.values(), *self.bar_letters):
             shown.set_opacity(float(large))
         self.unit = unit
-        return self.scale(unit, about_point=ORIGIN)
+        return scale_with_strokes(self, unit)
 
     def _arrange_row_name(self, places: EquationPlaces, room: Place, shown: bool) -> None:
         fits = outline_text(self.title).width * _HEAD <= places.height

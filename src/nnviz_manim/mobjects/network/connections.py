@@ -120,7 +120,9 @@ class Connections(ArrayMobject):
         """Connect two columns of neurons rim to rim, the sources being on the left."""
         starts = sources.part_points()[:, 0]
         ends = targets.part_points()[:, 2]
-        return cls(starts, ends, weights, **style)  # type: ignore[arg-type]
+        lines = cls(starts, ends, weights, **style)  # type: ignore[arg-type]
+        lines.stroke_scale = sources.stroke_scale
+        return lines
 
     @property
     def weights(self) -> Array:

@@ -173,7 +173,7 @@ class Prediction(ArrayMobject):
         mark = np.array([left + size / 2, base])
         strokes = [_CHECK] if right else [_CROSS, _CROSS * (-1, 1)]
         for stroke in strokes:
-            canvas.polyline(mark + stroke * size, color, 14 * size)
+            canvas.polyline(mark + stroke * size, color, 0.14 * size / canvas.stroke_unit)
         canvas.text(word, left + _MARK_ROOM * size, base, size, color)
 
 

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
-from nnviz_manim.painting.canvas import STROKE_UNIT, Canvas
+from nnviz_manim.painting.canvas import Canvas
 from nnviz_manim.painting.counts import one_for_each
 from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import box_corners, lerp
@@ -211,7 +211,7 @@ class SaturationStrip(ArrayMobject):
             strokes = np.concatenate([inner[:, [0, 3]], inner[:, [1, 2]]])
             side = float(np.linalg.norm(corners[0, 1] - corners[0, 0]))
             color = (*rgb(self.palette.wrong), share)
-            canvas.lines(strokes, color, _CROSS_WIDTH * side / STROKE_UNIT)
+            canvas.lines(strokes, color, _CROSS_WIDTH * side / canvas.stroke_unit)
 
     def _glow_color(self) -> str:
         color = getattr(self.palette, self.glow, None)

@@ -63,6 +63,7 @@ class Bands(ArrayMobject):
     ) -> None:
         given = _checked(spans)
         super().__init__(len(given), np.tile(plot.area, (len(given), 1)))
+        self.stroke_scale = plot.stroke_scale
         self.ranges = plot.ranges
         self.hue = color_of(color, plot.palette)
         self.spans = given

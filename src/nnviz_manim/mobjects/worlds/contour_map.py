@@ -124,6 +124,7 @@ class ContourMap(ArrayMobject):
             palette=plot.palette,
             **style,  # type: ignore[arg-type]
         )
+        contours.stroke_scale = plot.stroke_scale
         return contours.move_to(area.mean(axis=0))
 
     def show(self, heights: ArrayLike) -> Self:

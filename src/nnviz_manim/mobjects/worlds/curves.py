@@ -99,6 +99,7 @@ class Curves(ArrayMobject):
                 f" and were given {np.shape(values)}"
             )
         super().__init__(count, np.tile(plot.area, (count, 1)))
+        self.stroke_scale = plot.stroke_scale
         self.hues = colors_of(colors, count, plot.palette)
         self.widths = np.broadcast_to(np.asarray(widths, dtype=float), count).copy()
         self.opacities = np.broadcast_to(np.asarray(opacities, dtype=float), count).copy()
@@ -158,7 +159,7 @@ class Curves(ArrayMobject):
         for part, tip in enumerate(tips):
             if tip is not None and (low <= tip).all() and (tip <= high).all():
                 x, y = tip.tolist()
-                canvas.disk(x, y, _TIP * float(self.widths[part]), colors[part])
+                canvas.disk(x, y, _TIP * self.stroke_scale * float(self.widths[part]), colors[part])
 
     def _paint_curve(
         self, canvas: Canvas, corners: Array, part: int, drawn: tuple[float, float], color: RGBA

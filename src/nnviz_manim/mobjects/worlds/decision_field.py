@@ -12,7 +12,7 @@ from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.basic.image_parts import ImageParts
 from nnviz_manim.mobjects.worlds.contours import contour_segments
 from nnviz_manim.mobjects.worlds.plot import Plot
-from nnviz_manim.painting.canvas import STROKE_UNIT, Canvas
+from nnviz_manim.painting.canvas import Canvas
 from nnviz_manim.painting.counts import as_numbers, one_for_each
 from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import box_corners
@@ -174,6 +174,7 @@ class DecisionField(Fields):
             palette=plot.palette,
             **style,  # type: ignore[arg-type]
         )
+        field.stroke_scale = plot.stroke_scale
         return field.move_to(area.mean(axis=0))
 
     def paint_lines(self, canvas: Canvas, part: int, corners: Array, top: int, bottom: int) -> None:
@@ -307,7 +308,7 @@ class FieldNodes(Fields):
         lefts, rights = (places[:, k] + (BIAS_GAP + BIAS_BAR / 2) * down for k in (2, 3))
         middles = (lefts + rights) / 2
         every = range(self.part_count)
-        wide = BIAS_BAR * np.linalg.norm(down, axis=1) / STROKE_UNIT
+        wide = BIAS_BAR * np.linalg.norm(down, axis=1) / canvas.stroke_unit
         tracks = self.shades(rgb(self.palette.quiet), _TRACK * grown)
         canvas.separate_lines(np.stack([lefts, rights], axis=1), tracks, wide, every)
         ends = middles + shares[:, None] * (rights - lefts) / 2

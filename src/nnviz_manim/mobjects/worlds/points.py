@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.worlds.lettering import color_of, colors_of
 from nnviz_manim.painting.array_mobject import ArrayMobject
-from nnviz_manim.painting.canvas import STROKE_UNIT, Canvas
+from nnviz_manim.painting.canvas import Canvas
 from nnviz_manim.painting.counts import one_for_each
 from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import rim_points
@@ -25,6 +25,9 @@ Array = NDArray[np.float64]
 _WRONG_RING, _WRONG_RING_OUTSIDE, _WRONG_WIDTH = 1.75, 3.6, 2.4
 """Radius of the ring around a wrong point, in radii of the point, also where that has a rim, and
 its stroke."""
+
+_RING = 0.32
+"""Width of the ring that a point of the first class is, in radii."""
 
 _RIM = 0.45
 """Width of a rim, in radii of its point."""
@@ -175,9 +178,9 @@ class Points(ArrayMobject):
         inside = self.shades(self.hues + (ground - self.hues) * self.hollow[:, None], drawn)
         rims = self.shades(self.hues, drawn)
         for part, (x, y, radius) in enumerate(circles.tolist()):
-            stroke = 32.0 * radius
             canvas.disk(x, y, radius, inside[part])
-            canvas.arc(x, y, radius - 0.005 * stroke, rims[part], stroke)
+            rim = _RING * radius / canvas.stroke_unit
+            canvas.arc(x, y, radius * (1 - _RING / 2), rims[part], rim)
 
     def _paint_rimmed(self, canvas: Canvas, circles: Array, drawn: Array) -> None:
         """Draw full points with their rims: of those of one color all at once, rims below.
@@ -201,4 +204,4 @@ class Points(ArrayMobject):
                 # A rim that is as wide as its circle is a disk.
                 disks = [(x, y, radius / 2) for x, y, _ in own.tolist()]
                 red, green, blue, opacity = shades[first].tolist()
-                canvas.rims(disks, (red, green, blue, opacity), radius / STROKE_UNIT)
+                canvas.rims(disks, (red, green, blue, opacity), radius / canvas.stroke_unit)

@@ -82,6 +82,7 @@ class Ticks(ArrayMobject):
     ) -> None:
         count = np.size(x)
         super().__init__(count, np.tile(plot.area, (count, 1)))
+        self.stroke_scale = plot.stroke_scale
         self.hues = colors_of(colors, count, plot.palette)
         self.ranges = plot.ranges
         self.show(x)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import DOWN, ORIGIN, RIGHT, UP, MovingCameraScene, Restore, Scene, Square, tempconfig
+from manim import (
+    DOWN,
+    ORIGIN,
+    RIGHT,
+    UP,
+    FadeIn,
+    MovingCameraScene,
+    Restore,
+    Scene,
+    Square,
+    ThreeDScene,
+    tempconfig,
+)
 
 from nnviz_manim.errors import NNVizError, SceneError, SettingError
 from nnviz_manim.mixins import StageMixin, TrainingMixin
@@ -167,6 +179,62 @@ def test_a_sentence_takes_the_place_of_the_one_before():
     assert first not in scene.mobjects
     assert scene.shown_words in scene.mobjects
     assert scene.renderer.file_writer.sections[-1].name == "Second part"
+
+
+def opacities(scene, play, *groups):
+    """How opaque each of some groups is in every frame of a play, at most."""
+    seen = []
+
+    def note(frame, **_):
+        on_screen = set(scene.get_mobject_family_members())
+        seen.append(
+            [
+                max((float(m.opacities.max()) for m in group() if m in on_screen), default=0.0)
+                for group in groups
+            ]
+        )
+
+    scene.renderer.file_writer.write_frame = note
+    play()
+    return np.array(seen)
+
+
+@pytest.mark.parametrize("base", [Scene, MovingCameraScene, ThreeDScene])
+def test_no_sentence_lies_on_another_in_any_frame(base):
+    scene = type("Told", (StageMixin, base), {})()
+    scene.tell("First.")
+    first = scene.shown_words.get_family()[1:]
+    made = []
+    scene.put = lambda words, *place: made.append(words) or StageMixin.put(scene, words, *place)
+    old, new = opacities(
+        scene,
+        lambda: scene.tell("Second.", FadeIn(Box([0, 0, 0], 1, 1), run_time=2)),
+        lambda: first,
+        lambda: made[0].get_family()[1:],
+    ).T
+    assert old[0] > 0.8
+    assert new[-1] == pytest.approx(1, abs=0.01)
+    assert np.minimum(old, new).max() < 0.02
+    # One follows the other: at most a few frames are without words.
+    assert (np.maximum(old, new) < 0.02).sum() <= 0.2 * 15
+
+
+def test_what_is_left_goes_while_the_next_part_begins_to_appear():
+    scene = Lesson()
+    before, after = Box([0, 0, 0], 1, 1), Box([0, 0, 0], 2, 2)
+    scene.begin("First", "First.", FadeIn(before))
+    scene.leave(before)
+    old, new = opacities(
+        scene,
+        lambda: scene.begin("Second", "Second.", FadeIn(after)),
+        lambda: [before],
+        lambda: [after],
+    ).T
+    assert old[0] > 0.9
+    assert before not in scene.mobjects
+    assert new[-1] > 0.9
+    assert np.maximum(old, new).min() > 0.2, "the ground is never empty"
+    assert len(old) <= 15
 
 
 @pytest.mark.parametrize("base", [Scene, MovingCameraScene])

@@ -63,6 +63,9 @@ _READING_TIME = 0.06
 """Seconds a letter that a sentence stays, at least."""
 
 
+_GONE = 0.7
+"""Seconds in which what is left goes; what comes next has begun to appear by then."""
+
 # Two sentences at one place are never seen at a time.
 _leaving, _coming = squish_rate_func(smooth, 0.0, 0.4), squish_rate_func(smooth, 0.4, 1.0)
 
@@ -131,6 +134,8 @@ class StageMixin(SettingsMixin, SceneLike):
     shown_title: Group | None = None
     shown_words: Group | None = None
     """What :meth:`show_title` and :meth:`tell` have put on the screen."""
+
+    _left: tuple[Mobject, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -302,13 +307,20 @@ class StageMixin(SettingsMixin, SceneLike):
         if sentence is not None:
             self.tell(sentence, *beside)
         elif beside:
-            self.play(*beside)
+            self.play(*self._going(), *beside)
 
     def leave(self, *shown: Mobject) -> None:
-        """Let mobjects go, and the sentence that was about them."""
-        words = [] if self.shown_words is None else [self.shown_words]
-        self.play(*map(FadeOut, (*shown, *words)), run_time=0.6)
-        self.shown_words = None
+        """Let mobjects go with the sentence that is about them: while the next one comes.
+
+        So there is always something to see: what begins with the next sentence appears by then.
+        """
+        self._left = (*self._left, *shown)
+
+    def _going(self) -> list[FadeOut]:
+        """Animations that let what was left go."""
+        going = [FadeOut(each, run_time=_GONE) for each in self._left]
+        self._left = ()
+        return going
 
     def _replace(self, name: str, words: Group, *beside: Any) -> None:
         """Let words take the place of those before, in the picture plane of any camera."""
@@ -318,7 +330,8 @@ class StageMixin(SettingsMixin, SceneLike):
             pin(*words.get_family())
             self.remove(words)
         gone = [] if before is None else [FadeOut(before, run_time=0.6, rate_func=_leaving)]
-        self.play(*gone, FadeIn(words, run_time=0.6, rate_func=_coming), *beside)
+        coming = FadeIn(words, run_time=0.6, rate_func=_coming)
+        self.play(*self._going(), *gone, coming, *beside)
         setattr(self, name, words)
 
 

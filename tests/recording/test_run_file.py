@@ -163,6 +163,7 @@ def test_units_and_targets_are_kept(measured_run: Run, same_run: SameRun, tmp_pa
         ({"class_names": ["a", "b"]}, "class_names and target_names are both given"),
         ({"probe_targets": [[1.0, 2.0]]}, "probe_targets has 1 rows, but 2 probes"),
         ({"probe_targets": [[1.0], [1.0]]}, r"probe_targets\[0\] has 1 entries"),
+        ({"probe_targets": [[1.0, 2.0], []]}, r"probe_targets\[1\] has 0 entries"),
         ({"probe_targets": [[1.0, float("nan")]] * 2}, "probe_targets must be rows of finite"),
         ({"feature_scaling": {"name": "x"}}, "feature_scaling must be None, or name"),
         (

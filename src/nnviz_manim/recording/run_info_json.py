@@ -162,7 +162,6 @@ def _check_columns(info: RunInfo) -> None:
     counts = [
         ("feature_names", len(info.feature_names), features),
         ("target_names", len(info.target_names), outputs),
-        *((f"probe_targets[{k}]", len(row), outputs) for k, row in enumerate(info.probe_targets)),
     ]
     for name, scaling, width in (
         ("feature_scaling", info.feature_scaling, features),
@@ -176,6 +175,12 @@ def _check_columns(info: RunInfo) -> None:
         if count not in {0, width}:
             raise SettingError(
                 f"{name} has {count} entries, but a network of {info} needs {width}, or none."
+            )
+    for k, row in enumerate(info.probe_targets):
+        if len(row) != outputs:
+            raise SettingError(
+                f"probe_targets[{k}] has {len(row)} entries, but a network of {info} needs"
+                f" {outputs}."
             )
     if info.class_names and info.target_names:
         raise SettingError("class_names and target_names are both given; outputs are one of both.")

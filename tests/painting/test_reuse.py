@@ -20,6 +20,7 @@ from manim import (
     Rectangle,
     Square,
 )
+from manim.utils.hashing import get_json
 
 from nnviz_manim.mobjects import (
     Caption,
@@ -35,6 +36,16 @@ from nnviz_manim.mobjects import (
 from nnviz_manim.painting import kept, painter, shaping
 from nnviz_manim.painting.palette import palette_named
 from nnviz_manim.painting.reuse import PaintedLast, look_of
+
+
+def test_what_a_camera_remembers_does_not_tell_plays_apart():
+    """Manim writes a camera out to know whether a play has changed, functions and all they name."""
+    camera = Camera()
+    written = []
+    for picture in (PixelGrid(np.eye(3)), Caption("Another"), Square()):
+        seen_by(camera, picture, PixelGrid(np.eye(2)))
+        written.append(get_json(camera.display_funcs))
+    assert len(set(written)) == 1
 
 
 def seen_by(camera, *mobjects):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import wraps
+from functools import partial, wraps
 from weakref import WeakKeyDictionary
 
 from manim import Camera, Mobject
@@ -83,8 +83,9 @@ def register_painter() -> None:
     @wraps(ask_manim)
     def type_or_raise(self: Camera, mobject: Mobject) -> type[Mobject]:
         kind = ask_manim(self, mobject)
-        # Manim rebuilds the table at every call, so ours is entered anew each time.
-        self.display_funcs[ArrayMobject] = lambda batch, pixels: paint_mobjects(self, batch, pixels)
+        # Manim rebuilds the table at every call, so ours is entered anew each time. To tell plays
+        # apart it writes out what a function names, our memories too, but not what a partial does.
+        self.display_funcs[ArrayMobject] = partial(paint_mobjects, self)
         return ArrayMobject if isinstance(mobject, ArrayMobject) else kind
 
     setattr(type_or_raise, _MARK, True)

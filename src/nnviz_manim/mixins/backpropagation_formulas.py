@@ -27,6 +27,9 @@ __all__ = [
 
 Array = NDArray[np.floating]
 
+_CHAIN = ("zw", "az", "Ca", "Cw")
+"""From a weight to the cost: each part by the one before, and the whole."""
+
 _BREAKS = {False: " =", True: " \\ & quad ="}
 """The sign between two forms of the same, on one line or two."""
 
@@ -55,21 +58,21 @@ class Formula:
         By the names of their places.
     patterns
         Format strings of those that are not written like the others.
-    counts
-        Whether the numbers will become others, which may be below 0.
+    widest
+        Of numbers that will become others, the one that is longest as it is written, by name.
     """
 
     markup: str
     numbers: Mapping[str, float] = field(default_factory=dict)
     patterns: Mapping[str, str] = field(default_factory=dict)
-    counts: bool = False
+    widest: Mapping[str, float] = field(default_factory=dict)
 
 
 def forward_formulas(step: BackpropagationStep) -> list[Formula]:
     """Sum and answer of the first output unit."""
     last = max(step.weights)
     return [
-        Formula("z = W a + b = {{ z }}", {"z": float(step.z[last][0])}),
+        Formula("z = sum w a + b = {{ z }}", {"z": float(step.z[last][0])}),
         Formula("a = f(z) = {{ a }}", {"a": float(step.a[last][0])}),
     ]
 
@@ -81,7 +84,9 @@ def cost_formula(step: BackpropagationStep, broken: bool) -> list[Formula]:
     total = "sum_k " if count > 1 else ""
     numbers = {f"a{k}": float(value) for k, value in enumerate(step.a[last])}
     numbers |= {f"y{k}": float(value) for k, value in enumerate(step.target)}
-    terms = [f"1/2 ({{{{ a{k} }}}} - {{{{ y{k} }}}})^2" for k in range(count)]
+    terms = [
+        f"1/2 ({{{{ a{k} }}}} - {_bracketed(f'y{k}', numbers[f'y{k}'])})^2" for k in range(count)
+    ]
     terms_in_lines = (" \\ & + " if broken else " + ").join(terms)
     return [
         Formula(f"C = 1/2 {total}(a{indices} - y{indices})^2"),
@@ -90,7 +95,9 @@ def cost_formula(step: BackpropagationStep, broken: bool) -> list[Formula]:
     ]
 
 
-def chain_formula(sign: str, numbers: Mapping[str, float]) -> Formula:
+def chain_formula(
+    sign: str, numbers: Mapping[str, float], broken: bool, *others: Mapping[str, float]
+) -> Formula:
     """Ratios of shakes (Δ) or derivatives (∂) from a weight to the cost, above their numbers.
 
     Parameters
@@ -99,15 +106,32 @@ def chain_formula(sign: str, numbers: Mapping[str, float]) -> Formula:
         ``"Delta"`` or ``"partial"``.
     numbers
         Ratios by the names ``zw``, ``az``, ``Ca`` and, of the whole, ``Cw``.
+    broken
+        Whether the whole stands before its factors, and its number below them; or else both behind.
+    others
+        What the numbers will become.
     """
-    pairs = ("zw", "az", "Ca", "Cw")
-    heads = [f"{{{{ display(({sign} {p[0]})/({sign} {p[1]})) : {p}_ }}}}" for p in pairs]
-    cells = [f"{{{{ {pair} }}}}" for pair in pairs]
-    grid = "; ".join(
-        ", ".join((row[0], "dot", row[1], "dot", row[2], "=", row[3])) for row in (heads, cells)
-    )
-    markup = f"mat(delim: #none, column-gap: #0.3em, row-gap: #0.7em, {grid})"
-    return Formula(markup, numbers, dict.fromkeys(pairs[:3], "{:.4f}"), counts=True)
+    head = {p: f"{{{{ display(({sign} {p[0]})/({sign} {p[1]})) : {p}_ }}}}" for p in _CHAIN}
+    cell = {p: f"{{{{ {p} }}}}" for p in _CHAIN}
+    factors = _CHAIN[:3]
+    if broken:
+        rows = [
+            [head["Cw"], "=", *_between([head[p] for p in factors], "dot")],
+            ["", "=", *_between([cell[p] for p in factors], "dot")],
+            ["", "=", cell["Cw"]],
+        ]
+    else:
+        rows = [
+            [*_between([each[p] for p in factors], "dot"), "=", each["Cw"]] for each in (head, cell)
+        ]
+    widest = {p: min(each[p] for each in (numbers, *others)) for p in _CHAIN}
+    markup = _matrix(rows, "delim: #none, column-gap: #0.3em, row-gap: #0.7em")
+    return Formula(markup, numbers, dict.fromkeys(factors, "{:.4f}"), widest)
+
+
+def _between(parts: Sequence[str], sign: str) -> list[str]:
+    """Parts with a sign between each two."""
+    return [each for part in parts for each in (sign, part)][1:]
 
 
 def error_formula(step: BackpropagationStep, layer: int, unit: int, broken: bool) -> Formula:
@@ -122,23 +146,34 @@ def error_formula(step: BackpropagationStep, layer: int, unit: int, broken: bool
     if layer == max(step.a):
         a, y = float(step.a[layer][unit]), float(step.target[unit])
         return Formula(
-            f"& {head} = a - y{_BREAKS[broken]} {{{{ a }}}} - {{{{ y }}}} = {{{{ e }}}}",
+            f"& {head} = a - y{_BREAKS[broken]} {{{{ a }}}} - {_bracketed('y', y)} = {{{{ e }}}}",
             {"a": a, "y": y, "e": a - y},
             {"y": "{:g}"},
         )
-    above = step.delta[layer + 1]
-    terms = [f"{{{{ w{k} }}}} dot ({{{{ d{k} }}}})" for k in range(len(above))]
-    numbers = {f"w{k}": float(w) for k, w in enumerate(step.weights[layer + 1][:, unit])}
-    patterns = dict.fromkeys(numbers, "{:.2f}")
-    numbers |= {f"d{k}": float(d) for k, d in enumerate(above)}
+    weights, above = step.weights[layer + 1][:, unit].tolist(), step.delta[layer + 1].tolist()
+    terms: list[str] = []
+    numbers: dict[str, float] = {}
+    for k, (w, d) in enumerate(zip(weights, above, strict=True)):
+        # A weight below 0 takes the sign of its term with it, but for the first.
+        numbers |= {f"w{k}": abs(w) if k else w, f"d{k}": d}
+        sign = "" if not k else "- " if w < 0 else "+ "
+        terms.append(f"{sign}{{{{ w{k} }}}} dot {_bracketed(f'd{k}', d)}")
+    patterns = dict.fromkeys((f"w{k}" for k in range(len(terms))), "{:.2f}")
     numbers["e"] = float(step.errors[layer][unit])
-    many = len(terms) > 1
-    total = f"{_BREAKS[many]} {{{{ e }}}}"
-    beside = 1 if broken else 2
-    rows = (terms[k : k + beside] for k in range(0, len(terms), beside))
-    lines = " \\ & quad + ".join(" + ".join(row) for row in rows)
-    begin = " \\ & quad " if many and broken else "" if many else f"w dot delta{_BREAKS[broken]} "
-    return Formula(f"& {head} = {begin}{lines}{total}", numbers, patterns)
+    if len(terms) == 1:
+        products = f"w dot delta{_BREAKS[broken]} {terms[0]} = {{{{ e }}}}"
+    else:
+        symbols = "sum w dot delta \\ & quad = " if broken else ""
+        beside = 1 if broken else 2
+        lines = [" ".join(terms[k : k + beside]) for k in range(0, len(terms), beside)]
+        total = f"{_BREAKS[True]} {{{{ e }}}}"
+        products = symbols + " \\ & quad quad ".join(lines) + total
+    return Formula(f"& {head} = {products}", numbers, patterns)
+
+
+def _bracketed(name: str, value: float) -> str:
+    """The place of a number behind a sign: in brackets if it is negative."""
+    return f"{{{{ {name} }}}}" if value >= 0 else f"({{{{ {name} }}}})"
 
 
 def delta_formula(step: BackpropagationStep, layer: int, unit: int, broken: bool) -> Formula:
@@ -158,12 +193,16 @@ def delta_formula(step: BackpropagationStep, layer: int, unit: int, broken: bool
 def gradient_formula(
     step: BackpropagationStep, layer: int, unit: int, source: int, broken: bool
 ) -> Formula:
-    """∂C/∂w = δ · a of the weight from a source to a unit; counts on to the next source."""
+    """∂C/∂w = δ · a of the weight from a source to a unit; counts on to the other sources."""
+    every = [gradient_numbers(step, layer, unit, k) for k in range(len(step.a[layer - 1]))]
+    # Where some are below 0 and some are not, brackets would come and go while they count.
+    negative = all(each["a"] < 0 for each in every)
+    a = "({{ a }})" if negative else "{{ a }}"
     return Formula(
         f"& partial C slash partial w = delta dot a{_BREAKS[broken]}"
-        " {{ d }} dot {{ a }} = {{ g }}",
-        gradient_numbers(step, layer, unit, source),
-        counts=True,
+        f" {{{{ d }}}} dot {a} = {{{{ g }}}}",
+        every[source],
+        widest={name: min(each[name] for each in every) for name in "dag"},
     )
 
 
@@ -222,14 +261,15 @@ def drop_formula(step: BackpropagationStep) -> Formula:
 def update_formulas(step: BackpropagationStep, rate: float) -> list[Formula]:
     """W ← W − α ∂C/∂W, and the first weight of the output so."""
     last = max(step.weights)
+    gradient = float(step.weight_gradients[last][0, 0])
     return [
         Formula("w arrow.l w - alpha dot partial C slash partial w"),
         Formula(
-            "w arrow.l {{ w }} - {{ r }} dot ({{ g }}) = {{ v }}",
+            f"w arrow.l {{{{ w }}}} - {{{{ r }}}} dot {_bracketed('g', gradient)} = {{{{ v }}}}",
             {
                 "w": float(step.weights[last][0, 0]),
                 "r": rate,
-                "g": float(step.weight_gradients[last][0, 0]),
+                "g": gradient,
                 "v": float(step.new_weights[last][0, 0]),
             },
             {"w": "{:.2f}", "r": "{:g}"},

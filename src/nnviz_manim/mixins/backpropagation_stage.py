@@ -47,6 +47,9 @@ LOSS = "half_squared_error"
 _LINE_SHARE = 0.27
 """Of the room for a formula and a table, what the formula takes."""
 
+_CHAIN_HEIGHT = 0.3
+"""Of a digit in the chain rule, where there is room."""
+
 _LEADING_WIDE, _LEADING_NAMED = 0.9, 1.9
 """Room between the lines of the algorithm, in heights of a digit; the latter if names are there."""
 
@@ -185,7 +188,10 @@ class BackpropagationStage(StageMixin, SceneLike):
 
     def write_chain(self, sign: str, numbers: Mapping[str, float]) -> CountingEquation:
         """Make the equation of the chain rule, of shakes or of derivatives."""
-        return self.panel.write([chain_formula(sign, numbers)], self.area("lines"))[0]
+        # Both stand at one place, whatever signs their numbers have.
+        others = self.shaken.ratios(self.shake), self.shaken.derivatives()
+        formula = chain_formula(sign, numbers, self.shape != "square", *others)
+        return self.panel.write([formula], self.area("lines"), height=_CHAIN_HEIGHT)[0]
 
     def write_factor(self, name: str, node: tuple[int, int]) -> Caption:
         """Write a factor of the chain rule beside the node that it concerns."""

@@ -87,7 +87,8 @@ class FormulaPanel:
                 formula.numbers,
                 pattern="{:.5f}",
                 patterns=formula.patterns,
-                signed=formula.counts,
+                widest=formula.widest,
+                signed=False,
                 height=height,
                 palette=self.stage.palette,
             )

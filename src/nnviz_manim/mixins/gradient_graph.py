@@ -29,6 +29,15 @@ _LEAST, _MOST = 0.168, 0.2
 _LARGEST_NODE = 0.48
 """Radius, in units of layout."""
 
+_LARGEST_STEP_NODE = 0.6
+"""The same where no gradients need the room between the nodes."""
+
+_STEP_SIZES = (0.24, 0.22, 0.2, 0.184, _LEAST)
+"""Heights of a digit there, of which the largest is taken that leaves the others room."""
+
+_CLEAR = 0.3
+"""Room between two of these numbers, in heights of a digit."""
+
 _LETTER_ROOM = 2.2
 """What a bias below a node, or a δ above it, takes, in heights of a digit."""
 
@@ -109,9 +118,7 @@ class GradientGraph:
         }
 
     def _fitting_radius(self) -> float:
-        most = max(self.sizes)
-        between = _LETTER_ROOM * self.text
-        radius = min((self.place.height - (most + 1) * between) / (2 * most), _LARGEST_NODE)
+        radius = min(self._most_radius(self.text), _LARGEST_NODE)
         texts = [formatted(float(v), "{:.2f}") for each in self.step.a.values() for v in each]
         least = max(number_width(text, _LEAST) for text in texts) / _FILLED
         if radius < least:
@@ -122,19 +129,46 @@ class GradientGraph:
             )
         return radius
 
-    def draw_finest(self) -> ParameterGraph:
-        """Draw the network with as many decimals as there is room for, in small figures."""
-        step = self.step
-        style: dict[str, Any] = {"pattern": self.finest(), "text_height": _LEAST}
-        return self.draw(step.weights, step.biases, step.a, **style)
+    def _most_radius(self, text: float) -> float:
+        """The radius of nodes that leave room between them for letters of a height."""
+        most = max(self.sizes)
+        return (self.place.height - (most + 1) * _LETTER_ROOM * text) / (2 * most)
 
-    def finest(self) -> str:
-        """The pattern of the most decimals with which the nodes' numbers are readable."""
+    def draw_finest(self) -> ParameterGraph:
+        """Draw the network with as many decimals as there is room for, as large as can be."""
+        radius = min(self._most_radius(_LEAST), _LARGEST_STEP_NODE)
         for pattern in ("{:.3f}", "{:.2f}"):
-            texts = [formatted(float(v), pattern) for each in self.step.a.values() for v in each]
-            if max(number_width(text, _LEAST) for text in texts) <= _FILLED * self.radius:
-                break
-        return pattern
+            for size in _STEP_SIZES:
+                graph = self._finest(pattern, size, radius)
+                if graph is not None:
+                    return graph
+        return self.draw(self.step.weights, self.step.biases, self.step.a, text_height=_LEAST)
+
+    def _finest(self, pattern: str, size: float, radius: float) -> ParameterGraph | None:
+        """The network with such numbers; None if some in nodes are too wide or others overlap."""
+        step = self.step
+        texts = [formatted(float(v), pattern) for each in step.a.values() for v in each]
+        if max(number_width(text, size) for text in texts) > _FILLED * radius:
+            return None
+        graph = self.draw(step.weights, step.biases, step.a, size, radius=radius, pattern=pattern)
+        return graph if self._keeps_clear(graph, pattern, size, radius) else None
+
+    def _keeps_clear(self, graph: ParameterGraph, pattern: str, size: float, radius: float) -> bool:
+        """Whether weights on lines, and biases below nodes, leave each other room."""
+        first, count = self.sizes[0], len(self.nodes)
+        lines = graph.part_points()[count:, 2, :2] / self.stage.unit
+        below = graph.centers()[first:, :2] / self.stage.unit
+        below = below - np.array([0.0, radius + 1.1 * size])
+        weights, biases = (
+            [formatted(float(v), pattern) for each in parameters.values() for v in each.ravel()]
+            for parameters in (self.step.weights, self.step.biases)
+        )
+        widths = [number_width(text, size) for text in (*weights, *(f"b {b}" for b in biases))]
+        places = np.concatenate([lines, below])
+        apart = np.abs(places[:, None] - places)
+        across = np.add.outer(widths, widths) / 2 + _CLEAR * size
+        free = (apart[..., 0] > across) | (apart[..., 1] > (1 + _CLEAR) * size)
+        return bool((free | np.eye(len(places), dtype=bool)).all())
 
     def _spread_numbers(self) -> None:
         """Place the gradients of each node's lines by themselves: no others are there with them."""
@@ -158,6 +192,7 @@ class GradientGraph:
         biases: dict[int, Any] | None,
         values: dict[int, Any] | None,
         text_height: float | None = None,
+        radius: float | None = None,
         **style: Any,
     ) -> ParameterGraph:
         """Draw the network with other numbers, at the same place."""
@@ -169,7 +204,7 @@ class GradientGraph:
             None if values is None else list(values.values()),
             width=self.place.width - 1.3 * self.radius - self._right_room(),
             height=self.place.height - 2 * self.radius - 2 * between,
-            radius=self.radius,
+            radius=radius or self.radius,
             text_height=text_height or self.text,
             palette=self.stage.palette,
             value_scale=max(float(np.abs(each).max()) for each in list(self.step.a.values())[1:])

@@ -69,7 +69,7 @@ def test_files_without_labels_are_cached_too(table: Path, reads: list[Path]) -> 
     assert len(reads) == 1
     assert load_csv(table).labels is not None
     assert len(reads) == 2
-    table.write_text("a,b\n1,2\n3,4\n")
+    table.write_text("p0,p1\n1,2\n3,4\n")
     assert load_csv(table).labels is None
     assert load_csv(table).labels is None
     assert len(reads) == 3

@@ -213,8 +213,8 @@ def test_labels_outside_the_given_classes_are_found_from_file_and_cache(table: P
 def test_any_bad_cell_is_found(shared: Path, row: int, column: int, cell: str) -> None:
     cells = [[str(10 * i + k) for k in range(5)] for i in range(10)]
     cells[row][column] = cell
-    text = "\n".join([",".join(f"x{k}" for k in range(5)), *(",".join(line) for line in cells)])
-    with pytest.raises(DataError, match=f"line {row + 2}, column 'x{column}'"):
+    text = "\n".join([",".join(f"p{k}" for k in range(5)), *(",".join(line) for line in cells)])
+    with pytest.raises(DataError, match=f"line {row + 2}, column 'p{column}'"):
         load(shared, text)
 
 

@@ -186,16 +186,17 @@ def test_other_kinds_of_columns() -> None:
 
 
 TABLE = {"label": "species", "scaling": "minmax"}
+PIXELS = {"scaling": "pixels"}
 
 
 @pytest.mark.parametrize(
     ("content", "options", "message"),
     [
-        (FLOWERS, {}, "line 2, column 'sepal length': 5.1 is not a whole .*scaling=\"minmax\""),
-        (FLOWERS, {"scaling": "minmax"}, "line 2, column 'species': 'setosa' is not a finite num"),
+        (FLOWERS, PIXELS, "line 2, column 'sepal length': 5.1 is not a whole .*scaling=\"minmax\""),
+        (FLOWERS, {"scaling": "minmax"}, "line 2, column 'species': 'setosa' is not a number, nor"),
         (FLOWERS, {"label": "kind"}, "line 1: there is no column 'kind' to take as label; the 3"),
         (FLOWERS, {"label": True}, "there is no column True"),
-        (FLOWERS, {"label": "species"}, "line 2, .*'sepal length': 5.1 is no whole number"),
+        (FLOWERS, PIXELS | {"label": "species"}, "line 2, .*'sepal length': 5.1 is no whole num"),
         (FLOWERS.replace("7.0", ""), TABLE, "line 3, column 'sepal length': the cell is empty"),
         (FLOWERS.replace("7.0", "nan"), TABLE, "line 3, column 'sepal length': the cell is empty"),
         (FLOWERS.replace("7.0", "inf"), TABLE, "line 3, column 'sepal length': 'inf' is not a fin"),
@@ -204,7 +205,7 @@ TABLE = {"label": "species", "scaling": "minmax"}
         (FLOWERS.replace("versicolor", " "), TABLE, "line 3, column 'species': the label is miss"),
         (FLOWERS.replace("7.0", '"\n"'), TABLE, "line 4, column 'sepal length': the cell is empty"),
         (FLOWERS.partition("\n")[0], TABLE, "no rows of data"),
-        (FLOWERS, TABLE | {"label": "petal width"}, "line 2, .*'species': 'setosa' is not a fin"),
+        (FLOWERS, TABLE | {"label": "petal width"}, "line 2, .*'species': 'setosa' is not a num"),
         (FLOWERS, TABLE | {"class_names": ["setosa"]}, "line 3, .*'versicolor' is none of the cl"),
         (FLOWERS, TABLE | {"features": ["petal"]}, "no column 'petal' to take as features"),
         (FLOWERS, TABLE | {"features": ["species"]}, "columns of features beside labels"),
@@ -264,3 +265,64 @@ def test_any_bad_cell_of_a_table_is_found(
     where = re.escape(f"line {row + 2}, column '{'abc'[column]}'")
     with pytest.raises(DataError, match=where):
         load_csv(path, scaling="standard")
+
+
+TWO_FLOWERS = "species,sepal length,petal length\nsetosa,5.1,1.4\nvirginica,6.3,6.0\n"
+
+
+def test_a_table_is_known_by_its_columns_and_scaled_from_lowest_to_highest(tmp_path: Path) -> None:
+    file = tmp_path / "flowers.csv"
+    data = load_csv(rewrite(file, TWO_FLOWERS), label="species")
+    assert data.features.tolist() == [[0, 0], [1, 1]]
+    assert data.class_names == ("setosa", "virginica")
+    assert data.scaling is not None
+    assert data.scaling.original(data.features)[1] == pytest.approx([6.3, 6.0])
+    named = load_csv(rewrite(file, TWO_FLOWERS.replace("species", "Label")))
+    assert named.class_names == ("setosa", "virginica")
+    bytes_but_no_pixels = "age,weight,label\n40,80,1\n20,60,0\n"
+    people = load_csv(rewrite(file, bytes_but_no_pixels))
+    assert people.features.tolist() == [[1, 1], [0, 0]]
+    assert people.feature_shape == (2,)
+    assert people.feature_names == ("age", "weight")
+    numbers = load_csv(file, targets="weight", features=["age"])
+    assert numbers.targets is not None
+    assert numbers.targets.tolist() == [[1], [0]]
+
+
+@pytest.mark.parametrize(
+    ("content", "is_image"),
+    [
+        ("label,pixel0,pixel1,pixel2,pixel3\n1,2,3,4,5\n0,200,3,4,9\n", True),
+        ("1x1,1x2,label,2x1,2x2\n2,3,1,4,5\n200,3,0,4,9\n", True),
+        ("x0,x1,x2,x3\n2,3,4,5\n200,3,4,9\n", True),
+        ("x0,x1,x2,x3\n2,3,4.5,5\n200,3,4,9\n", False),
+        ("x0,x1,x2,x3\n-2,3,4,5\n200,3,4,9\n", False),
+        ("a,b,c,d\n2,3,4,5\n200,3,4,9\n", False),
+    ],
+)
+def test_pixels_are_known_by_names_that_are_numbered(
+    tmp_path: Path, content: str, is_image: bool
+) -> None:
+    data = load_csv(rewrite(tmp_path / "table.csv", content))
+    assert data.feature_shape == ((2, 2) if is_image else (4,))
+    assert (data.scaling is None) == is_image
+    wanted = 200 / 255 if is_image else 1
+    assert data.features.max() == pytest.approx(wanted)
+
+
+def test_a_table_without_names_is_known_by_its_first_row(tmp_path: Path) -> None:
+    file = tmp_path / "table.csv"
+    pixels = load_csv(rewrite(file, "7,0,255,0,51\n2,1,2,3,4\n"), header=False, label=0)
+    assert pixels.feature_shape == (2, 2)
+    lengths = load_csv(rewrite(file, "5.1,3.5,setosa\n6.3,3.3,virginica\n"), header=False, label=2)
+    assert lengths.features.tolist() == [[0, 1], [1, 0]]
+
+
+def test_words_that_nobody_called_the_label_are_told_as_such(tmp_path: Path) -> None:
+    file = rewrite(tmp_path / "flowers.csv", TWO_FLOWERS)
+    with pytest.raises(DataError, match=r"column 'species': 'setosa' is not .* label='species'"):
+        load_csv(file)
+    slip = rewrite(file, TWO_FLOWERS.replace("6.0", "6..0"))
+    with pytest.raises(DataError, match=r"line 3, column 'petal length': '6..0' is not") as caught:
+        load_csv(slip, label="species")
+    assert "label=" not in str(caught.value)

@@ -125,7 +125,7 @@ def numbers_in(content: bytes, *, header: bool) -> list[list[str]]:
 
 
 def holds_what_stands_there(data: Dataset, content: bytes, settings: dict[str, Any]) -> None:
-    """Hold images to the cells of their file, read once more by other means."""
+    """Hold examples to the cells of their file, read once more by other means."""
     rows = numbers_in(content, header=settings.get("header", True))
     assert len(data) == len(rows)
     assert np.isfinite(data.features).all()
@@ -133,19 +133,29 @@ def holds_what_stands_there(data: Dataset, content: bytes, settings: dict[str, A
         return
     if data.labels is not None and not settings.get("class_names"):
         assert set(data.labels) == set(range(len(data.class_names)))
+    found = 255.0 * data.features.astype(float)
+    if data.scaling is not None:
+        found = data.scaling.original(data.features)
+
+    def same(cells: list[str], values: Any) -> bool:
+        # Features are 32-bit shares of what lies between lowest and highest.
+        reach = 1e-5 * (1 + np.abs(found).max())
+        numbers = sorted(map(float, cells))
+        return len(numbers) == len(values) and np.allclose(numbers, np.sort(values), 1e-5, reach)
+
     for position, row in enumerate(rows):
         cells = [cell.strip() for cell in row]
-        pixels = sorted(round(255 * float(value), 3) for value in data.features[position])
+        values = found[position]
         if data.labels is not None:
             name = data.class_names[data.labels[position]]
             alike = [k for k, cell in enumerate(cells) if cell == name or _same_number(cell, name)]
             assert alike, f"label {name!r} is not in {cells}"
             assert any(
-                sorted(float(cell) for k, cell in enumerate(cells) if k != label) == pixels
+                same([cell for k, cell in enumerate(cells) if k != label], values)
                 for label in alike
             )
-        elif len(pixels) == len(cells):
-            assert sorted(map(float, cells)) == pixels
+        elif len(values) == len(cells):
+            assert same(cells, values)
 
 
 def _same_number(cell: str, name: str) -> bool:

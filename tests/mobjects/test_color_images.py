@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from nnviz_manim.errors import DrawingError
-from nnviz_manim.mobjects import MistakeGallery, NetworkDiagram, PixelGrid, WeightImages
+from nnviz_manim.mobjects import (
+    LayerEquation,
+    MistakeGallery,
+    NetworkDiagram,
+    PixelGrid,
+    WeightImages,
+)
 from nnviz_manim.mobjects.network.pixel_stream import PixelStream
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, palette_named, signed_pixels
 from nnviz_manim.recording import Run
@@ -12,6 +18,15 @@ from nnviz_manim.recording import Run
 RANDOM = np.random.default_rng(0)
 IMAGE = RANDOM.random((8, 8, 3))
 WEIGHTS = RANDOM.normal(size=(5, 8, 8, 3))
+
+
+def run_in_color() -> Run:
+    return Run.from_arrays(
+        weights=[WEIGHTS.reshape(5, -1), np.ones((2, 5))],
+        activations=["relu", "softmax"],
+        inputs=IMAGE.reshape(1, -1),
+        feature_shape=(8, 8, 3),
+    )
 
 
 def test_an_image_in_color_has_the_colors_of_its_values() -> None:
@@ -56,13 +71,7 @@ def test_a_pixel_in_color_flies_as_one() -> None:
 
 
 def test_a_diagram_shows_an_image_in_color() -> None:
-    run = Run.from_arrays(
-        weights=[WEIGHTS.reshape(5, -1), np.ones((2, 5))],
-        activations=["relu", "softmax"],
-        inputs=IMAGE.reshape(1, -1),
-        feature_shape=(8, 8, 3),
-    )
-    diagram = NetworkDiagram(run)
+    diagram = NetworkDiagram(run_in_color())
     assert diagram.image is not None
     assert diagram.image.values[0] == pytest.approx(IMAGE, abs=1e-6)
 
@@ -72,3 +81,18 @@ def test_mistakes_in_color() -> None:
     assert gallery.values.shape == (2, 8, 8, 3)
     with pytest.raises(DrawingError, match="images of shape"):
         MistakeGallery(RANDOM.random((2, 8, 8, 4)), [0, 1], [1, 0], [0.5, 0.6], ["a", "b"])
+
+
+def test_diagrams_and_equations_pass_a_channel_on() -> None:
+    run = run_in_color()
+    diagram = NetworkDiagram(run, channel="green")
+    assert diagram.pictures is not None
+    assert diagram.pictures.seen() == pytest.approx(WEIGHTS[..., 1], abs=1e-6)
+    pictures = LayerEquation.of(run, 1, channel="blue").maps["weights"]
+    assert isinstance(pictures, WeightImages)
+    assert pictures.seen() == pytest.approx(WEIGHTS[..., 2], abs=1e-6)
+
+
+def test_a_diagram_refuses_a_channel_that_there_is_not_also_without_pictures() -> None:
+    with pytest.raises(DrawingError, match="channel='cyan': expected one of sum, red"):
+        NetworkDiagram([2, 1], channel="cyan")

@@ -51,7 +51,7 @@ class EquationStage:
     unit
         Scene units of one unit of the room.
     style
-        ``first_weights``, ``scale`` and ``palette`` as in ``LayerEquation``.
+        ``first_weights``, ``scale``, ``channel`` and ``palette`` as in ``LayerEquation``.
 
     Attributes
     ----------

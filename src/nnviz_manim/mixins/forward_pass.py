@@ -17,6 +17,7 @@ from nnviz_manim.mixins.settings import POSITIVE, Check, whole_number
 from nnviz_manim.mixins.training import TrainingMixin
 from nnviz_manim.mobjects import Box, Caption, Counter, ForwardPass, NetworkDiagram, Prediction
 from nnviz_manim.painting.glyphs import READABLE, outline_text
+from nnviz_manim.painting.images import is_image_shape
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike
@@ -224,7 +225,7 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
     def build_diagram(self) -> NetworkDiagram:
         """Make the network's picture, beside the answers or above them, scaled for all inputs."""
         place = self.area("diagram")
-        is_image = len(self.run.info.feature_shape) == 2
+        is_image = is_image_shape(self.run.info.feature_shape)
         diagram = NetworkDiagram(
             self.run,
             direction=UP if self.stands_upright() else RIGHT,
@@ -232,6 +233,7 @@ class ForwardPassMixin(TrainingMixin, SceneLike):
             # Of an input that is no image, the label has to stand above it.
             height=place.height - (0 if is_image or self.stands_upright() else _SMALL + 2 * _GAP),
             most_nodes=self.most_nodes,
+            channel=self.channel,
             palette=self.palette,
         )
         for layer, column in diagram.columns.items():

@@ -10,8 +10,8 @@ from manim import DOWN, LEFT, RIGHT, UP, FadeIn, LaggedStart
 
 from nnviz_manim.errors import SettingError
 from nnviz_manim.mixins.areas import FrameShape, Split, rows
+from nnviz_manim.mixins.color_channel import ColorChannelMixin
 from nnviz_manim.mixins.equation_stage import EquationStage
-from nnviz_manim.mixins.recorded_run import RecordedRunMixin
 from nnviz_manim.mixins.settings import (
     NOT_NEGATIVE,
     POSITIVE,
@@ -41,7 +41,7 @@ __all__ = ["HeatMapMixin"]
 _HEADER = 0.24
 
 
-class HeatMapMixin(RecordedRunMixin, StageMixin, SceneLike):
+class HeatMapMixin(ColorChannelMixin, StageMixin, SceneLike):
     """Shows W · x + b = z → a of every layer as heat maps, through a training.
 
     All layers are seen first; then each in turn comes large, with numbers in its cells, while
@@ -135,6 +135,7 @@ class HeatMapMixin(RecordedRunMixin, StageMixin, SceneLike):
             unit=self.unit,
             first_weights=self.first_weights,
             scale=self.scale,
+            channel=self.channel,
             palette=self.palette,
         )
 

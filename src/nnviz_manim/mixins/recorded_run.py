@@ -236,8 +236,8 @@ class RecordedRunMixin(SettingsMixin):
                 f" SaturationScene, which show numbers too"
             )
 
-    def _require_images(self, name: str, shape: Sequence[int]) -> None:
-        """Refuse inputs that are no gray images where the scene draws such."""
+    def require_inputs(self, name: str, shape: Sequence[int]) -> None:
+        """Refuse inputs of a shape that the scene cannot draw, of data or a run of this name."""
         if self.needs_images and len(shape) != 2:
             raise SettingError(
                 f"{type(self).__name__} draws what a network looks for as gray images, and {name}"
@@ -277,7 +277,7 @@ class RecordedRunMixin(SettingsMixin):
             told = "numbers as its outputs" if run.info.is_regression else ""
             name = f"the run of {str(self.run_file)!r}"
             self._require_classes(name, told)
-            self._require_images(name, run.info.feature_shape)
+            self.require_inputs(name, run.info.feature_shape)
             self._check_given(run)
         else:
             run = self._kept_or_trained()
@@ -327,7 +327,7 @@ class RecordedRunMixin(SettingsMixin):
         data = self.load_data()
         told = "no labels" if data.targets is None else "numbers to learn"
         self._require_classes(data.name, told if data.labels is None else "")
-        self._require_images(data.name, data.feature_shape)
+        self.require_inputs(data.name, data.feature_shape)
         require_sizes(f"{type(self).__name__}.layer_sizes", self.layer_sizes, data)
         learned, held_out = self.split_data(data)
         settings = {name: getattr(self, name) for name in _SETTINGS} | {"stop": self.stop_rule()}

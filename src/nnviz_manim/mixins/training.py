@@ -15,7 +15,7 @@ from manim import (
 )
 
 from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
-from nnviz_manim.mixins.recorded_run import RecordedRunMixin
+from nnviz_manim.mixins.color_channel import ColorChannelMixin
 from nnviz_manim.mixins.settings import FLAG, POSITIVE, SHARE, Check, one_of, optional, whole_number
 from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mixins.subcaptions import describe_moment, say_moments
@@ -32,7 +32,7 @@ else:
 __all__ = ["TrainingMixin"]
 
 
-class TrainingMixin(RecordedRunMixin, StageMixin, SceneLike):
+class TrainingMixin(ColorChannelMixin, StageMixin, SceneLike):
     """Shows one followed input through the training of a network, in any scene.
 
     Put it before your scene class. ``construct`` plays it all; its pieces are methods that can be
@@ -118,6 +118,7 @@ class TrainingMixin(RecordedRunMixin, StageMixin, SceneLike):
             width=place.width,
             height=place.height,
             most_nodes=self.most_nodes,
+            channel=self.channel,
             palette=self.palette,
         )
         return self.put(diagram, place, None)

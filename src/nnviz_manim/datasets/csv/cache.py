@@ -31,12 +31,15 @@ class CsvCache:
         The CSV file. Make the cache before reading it: a change during the reading is then
         noticed the next time.
     columns
-        What was said about its columns: which one holds the labels, and whether they are named.
+        What was said about its columns: which one holds the labels, whether they are named, and
+        whether they are pixels.
     labels
         Whether its labels are wanted.
     """
 
-    def __init__(self, path: Path, columns: tuple[str | int | None, bool], *, labels: bool) -> None:
+    def __init__(
+        self, path: Path, columns: tuple[str | int | None, bool, bool], *, labels: bool
+    ) -> None:
         self._file: Path | None = None
         # A path that leads nowhere (RuntimeError: in circles) is for the reading to refuse.
         with suppress(OSError, RuntimeError):

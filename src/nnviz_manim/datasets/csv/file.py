@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import isqrt
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from nnviz_manim.datasets.csv.cache import CsvCache
 from nnviz_manim.datasets.csv.cells import read_cells
 from nnviz_manim.datasets.csv.fault import first_fault
-from nnviz_manim.datasets.csv.header import CsvHeader
+from nnviz_manim.datasets.csv.header import CsvHeader, numbered_rows
 from nnviz_manim.datasets.csv.table import CsvTable, read_table
 from nnviz_manim.datasets.data_file import file_path, unchanged, within_memory
 from nnviz_manim.datasets.dataset import Dataset
@@ -22,7 +23,10 @@ from nnviz_manim.datasets.example_arrays import checked_names, checked_shape
 from nnviz_manim.datasets.table.parts import table_parts
 from nnviz_manim.errors import DataError
 
-__all__ = ["load_csv"]
+__all__ = ["AUTO", "load_csv"]
+
+AUTO = "auto"
+"""The scaling of a table that says itself, by its columns, what it holds."""
 
 
 def load_csv(
@@ -31,7 +35,7 @@ def load_csv(
     label: str | int | None = None,
     targets: str | int | Sequence[str | int] | None = None,
     features: Sequence[str | int] | None = None,
-    scaling: str | None = "pixels",
+    scaling: str | None = "auto",
     header: bool = True,
     feature_shape: Sequence[int] | None = None,
     class_names: Sequence[str] | None = None,
@@ -40,11 +44,10 @@ def load_csv(
 ) -> Dataset:
     """Load examples from a CSV file, compressed by gzip or not.
 
-    As it stands, it reads images: the first line names the columns, the one called "label" holds
-    the class of each example as a whole number, and all others are pixels, whole numbers from 0
-    to 255, which are divided by 255. Pixels numbered in their names (pixel0, pixel1 … or 1x1,
-    1x2 …) are put in the order of their numbers. A table of any other kind is read with `label`
-    or `targets`, and `scaling`.
+    The first line names the columns; the one called "label" holds the class of each example. Where
+    all others are pixels, whole numbers from 0 to 255 that are numbered in their names (pixel0,
+    pixel1 … or 1x1, 1x2 …), it reads images: the pixels are put in the order of their numbers and
+    divided by 255. A table of any other columns is scaled column by column.
 
     Parameters
     ----------
@@ -59,7 +62,8 @@ def load_csv(
         Columns to learn from; left out, all others.
     scaling
         "pixels", "minmax" (lowest to highest becomes 0 to 1), "standard" (mean 0, standard
-        deviation 1), or None to leave the numbers as they are.
+        deviation 1), or None to leave the numbers as they are; "auto": pixels where the columns
+        are such by their names and the first row, else minmax.
     header
         Whether the first line names the columns; if not, they are called x0, x1 … by their order.
     feature_shape
@@ -90,17 +94,21 @@ def load_csv(
     ::
 
         load_csv("digits.csv")
-        load_csv("flowers.csv", label="species", scaling="minmax")
+        load_csv("flowers.csv", label="species")
         load_csv("houses.csv", targets="price", scaling="standard")
         load_csv("mnist_train.csv", header=False, label=0)
     """
     file = file_path(path)
     names = checked_names(class_names or (), "class_names")
     with within_memory(file), unchanged(file):
-        if scaling == "pixels" and targets is None and features is None:
-            read = _Images(file, label, header, names).read(labels=labels, cache=cache)
+        if scaling in {AUTO, "pixels"} and targets is None and features is None:
+            images = _Images(file, label, header, names, surely=scaling == "pixels")
+            read = images.read(labels=labels, cache=cache)
             if read is not None:
                 return _shaped(read, feature_shape, file.name, images=True)
+        if scaling == AUTO:
+            is_images = targets is None and _are_images(file, label, named=header)
+            scaling = "pixels" if is_images else "minmax"
         columns = _header(file, label, header, labels=labels)
         if targets is None:
             label = None if labels is False else columns.label_column
@@ -124,6 +132,12 @@ def _shaped(
     return Dataset(**fields, feature_shape=checked_shape(shape, width), name=name)
 
 
+def _are_images(path: Path, label: str | int | None, *, named: bool) -> bool:
+    header = CsvHeader.read(path, label=label, named=named)
+    _, first = next(islice(numbered_rows(path), named, None), (0, []))
+    return header.are_pixels(first)
+
+
 def _header(path: Path, label: str | int | None, named: bool, *, labels: bool | None) -> CsvHeader:
     header = CsvHeader.read(path, label=label, named=named)
     if labels and header.label_column is None:
@@ -142,15 +156,19 @@ class _Images:
     label: str | int | None
     named: bool
     class_names: tuple[str, ...]
+    surely: bool
+    """Whether somebody said that they are pixels."""
 
     def read(self, *, labels: bool | None, cache: bool) -> dict[str, Any] | None:
-        """Read features and labels; None if the labels may be words."""
+        """Read features and labels; None if the labels may be words, or it is another table."""
         try:
             table = self._table(labels=labels, cache=cache)
         except DataError:
             if self.label is not None and labels is not False:
                 return None
             raise
+        if table is None:
+            return None
         names, classes = self.class_names, table.labels
         if classes is not None and names and classes.max() >= len(names):
             header = CsvHeader.read(self.path, label=self.label, named=self.named)
@@ -163,12 +181,15 @@ class _Images:
         features.flags.writeable = False
         return {"features": features, "labels": classes, "class_names": names}
 
-    def _table(self, *, labels: bool | None, cache: bool) -> CsvTable:
+    def _table(self, *, labels: bool | None, cache: bool) -> CsvTable | None:
         wanted = labels is not False
-        kept = CsvCache(self.path, (self.label, self.named), labels=wanted) if cache else None
+        said = (self.label, self.named, self.surely)
+        kept = CsvCache(self.path, said, labels=wanted) if cache else None
         table = kept.load() if kept else None
         # Where the copy lacks wanted labels, the reading is what says that they are missing.
         if table is None or (labels and table.labels is None):
+            if not self.surely and not _are_images(self.path, self.label, named=self.named):
+                return None
             header = _header(self.path, self.label, self.named, labels=labels)
             odd = header.odd_column()
             if odd is not None:

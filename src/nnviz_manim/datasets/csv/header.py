@@ -7,7 +7,7 @@ import io
 import operator
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,11 @@ __all__ = ["CsvHeader", "numbered_rows"]
 
 _NUMBERED = re.compile(r"(?P<stem>\D*)(?P<row>\d{1,9})(?:x(?P<column>\d{1,9}))?", re.ASCII)
 """pixel12, or 3x14 for row and column."""
+
+_PIXEL = re.compile(r"(p|px|pix|pixel)s?[ _.-]?", re.IGNORECASE)
+"""What numbered pixels are called before their number."""
+
+_BYTES = frozenset(map(str, range(256)))
 
 _LEAST_PIXELS = 4
 """Columns that are numbered alike, from which on one that is not stands out."""
@@ -61,6 +66,29 @@ class CsvHeader:
         if stem is None or count < max(_LEAST_PIXELS, len(others) - 2):
             return None
         return next((n for n, each in zip(others, stems, strict=True) if each != stem), None)
+
+    def are_pixels(self, first: Sequence[str]) -> bool:
+        """Tell whether the columns beside the label are the pixels of images.
+
+        Parameters
+        ----------
+        first
+            Cells of the first row below the names.
+
+        Returns
+        -------
+        True where they are called so, pixel0 or 1x1, but for one or two; and where they are
+        numbered by other names, or by none, and the first row has whole numbers from 0 to 255.
+        """
+        columns = [k for k in range(len(self.names)) if k != self.label_column]
+        matches = [_NUMBERED.fullmatch(self.names[k]) for k in columns]
+        stems = Counter(match["stem"] for match in matches if match)
+        stem, count = stems.most_common(1)[0] if stems else ("", 0)
+        if count < (len(columns) if count < _LEAST_PIXELS else len(columns) - 2):
+            return False
+        if self.named and (_PIXEL.fullmatch(stem) or any(m and m["column"] for m in matches)):
+            return True
+        return all(first[k].strip() in _BYTES for k in columns if k < len(first))
 
     @classmethod
     def read(cls, path: Path, *, label: str | int | None = None, named: bool = True) -> CsvHeader:

@@ -96,9 +96,10 @@ class Columns:
             numbers = cells.astype(np.float64)
         else:
             texts = [str(cell).strip() for cell in cells]
-            bad = next((k for k, text in enumerate(texts) if not NUMBER.fullmatch(text)), None)
-            if bad is not None:
-                raise self.fault(bad, column, _why_no_number(texts[bad]))
+            bad = [k for k, text in enumerate(texts) if not NUMBER.fullmatch(text)]
+            if bad:
+                words = self.names[column] if len(bad) == len(texts) else None
+                raise self.fault(bad[0], column, _why_no_number(texts[bad[0]], words))
             numbers = np.array(texts, dtype=np.float64)
         wrong = np.flatnonzero(~np.isfinite(numbers))
         if wrong.size:
@@ -110,10 +111,17 @@ class Columns:
         return DataError(f"{self.place(row)}, column {self.names[column]!r}: {reason}")
 
 
-def _why_no_number(text: str) -> str:
+def _why_no_number(text: str, words: str | None = None) -> str:
+    """Say what is wrong with a cell, in a column that holds nothing but words if it is named."""
     if not text or text.lower() in {"nan", "none", "<na>", "nat", "na", "null"}:
         return "the cell is empty; fill it in, or leave the row out."
     shown = text if len(text) <= 40 else f"{text[:40]}…"
+    if words is not None:
+        return (
+            f"{shown!r} is not a number, nor is anything else in the column; if these are the"
+            f" labels, give label={words!r} (nnviz: --label), else say which columns to learn from"
+            " with features=[…] (nnviz: --features)."
+        )
     return (
         f"{shown!r} is not a finite number; correct it, or say with features=[…] which columns "
         "to learn from."

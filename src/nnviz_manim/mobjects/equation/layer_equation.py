@@ -68,6 +68,9 @@ class LayerEquation(ArrayGroup):
         Whether the weights of a layer that sees an image are a picture a neuron, or a matrix.
     scale
         Whether the colors keep their scale for the whole run, or follow each moment.
+    channel
+        Which weights of an image in color the pictures show: those of ``"red"``, ``"green"`` or
+        ``"blue"``, or their ``"sum"``.
     palette
         Where the colors come from.
 
@@ -104,6 +107,7 @@ class LayerEquation(ArrayGroup):
         probe: int = 0,
         first_weights: FirstWeights = "pictures",
         scale: Scale = "run",
+        channel: str = "sum",
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
         super().__init__()
@@ -129,7 +133,7 @@ class LayerEquation(ArrayGroup):
         self.shape = equation_shape(layer, scales, first_weights)
         self.kinds = kinds_of_scale(layer, scales, self.shape)
         self.maps: dict[str, EquationMap] = make_maps(
-            layer, scales, self.shape, self.kinds, self.palette
+            layer, scales, self.shape, self.kinds, self.palette, channel
         )
         self.add(*self.maps.values())
         self._make_words(scales)
@@ -160,7 +164,7 @@ class LayerEquation(ArrayGroup):
         width, height
             Of the room that it may take, around the middle of the scene.
         style
-            ``first_weights``, ``scale`` and ``palette`` as above.
+            ``first_weights``, ``scale``, ``channel`` and ``palette`` as above.
 
         Raises
         ------

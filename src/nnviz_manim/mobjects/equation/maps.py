@@ -78,6 +78,7 @@ def make_maps(
     shape: EquationShape,
     kinds: dict[str, str],
     palette: Palette,
+    channel: str = "sum",
 ) -> dict[str, EquationMap]:
     """Make the maps by name, in the order in which they are computed; all values are 0."""
     weights = np.zeros((shape.units, shape.inputs))
@@ -96,7 +97,13 @@ def make_maps(
     }
     return {
         "weights": (
-            WeightImages(weights, shape.picture, weight_scale=scale["weights"], palette=palette)
+            WeightImages(
+                weights,
+                shape.picture,
+                weight_scale=scale["weights"],
+                channel=channel,
+                palette=palette,
+            )
             if shape.picture
             else HeatMap(weights, palette=palette, **_numbers(scale["weights"], 0.5))
         ),

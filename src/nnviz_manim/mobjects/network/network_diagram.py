@@ -26,6 +26,7 @@ from nnviz_manim.mobjects.network.layer_mark import LayerMark
 from nnviz_manim.mobjects.network.parts import DiagramParts
 from nnviz_manim.mobjects.network.plan import frame_size, goes_up, plan_layout, plan_units
 from nnviz_manim.mobjects.network.scales import DiagramScales, LayerWeights
+from nnviz_manim.mobjects.network.weight_images import mixture_of
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named
 
 if TYPE_CHECKING:
@@ -66,6 +67,9 @@ class NetworkDiagram(DrawnNetwork):
         their numbers of units below the names, and what colors and arcs mean at the bottom.
         None: numbers for a run, counts without one, and a legend where signs are shown. Names
         are shortened, and numbers left out, where they could not be read.
+    channel
+        Which weights of an image in color its weight pictures show: those of ``"red"``,
+        ``"green"`` or ``"blue"``, or their ``"sum"``.
     palette
         Where the colors come from.
 
@@ -90,7 +94,7 @@ class NetworkDiagram(DrawnNetwork):
     Raises
     ------
     DrawingError
-        If there is no room, no such probe, or the weights do not fit the layers.
+        If there is no room, no such probe or channel, or the weights do not fit the layers.
 
     Examples
     --------
@@ -116,9 +120,11 @@ class NetworkDiagram(DrawnNetwork):
         headers: bool = True,
         counts: bool | None = None,
         legend: bool | None = None,
+        channel: str = "sum",
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
         super().__init__()
+        mixture = mixture_of(channel)
         is_run = not isinstance(network, Sequence)
         scales = DiagramScales.of(network, probe, weights)
         self.palette = palette_named(palette)
@@ -162,14 +168,13 @@ class NetworkDiagram(DrawnNetwork):
         self.marks: dict[int, LayerMark] = parts.marks(self.columns)
         self.names: dict[int, Group] = parts.names()
         self.headers = Group(*self.names.values())
-        self.image = None
-        self.pictures = None
+        self.image = self.pictures = self.bars = None
         self.wires = Group()
-        self.bars = None
         if scales.image_shape is not None:
             self.image, self.pictures, self.wires = parts.image_input(
                 self.columns[self.first_layer]
             )
+            self.pictures.mixture = mixture
             if headers and not self.upright:
                 self.headers.add(parts.input_words(self.image))
         outputs = self.columns[self.output_layer]

@@ -18,7 +18,7 @@ from nnviz_manim.painting.images import is_image_shape
 from nnviz_manim.painting.numbers import largest_size
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, signed_pixels
 
-__all__ = ["CHANNELS", "WeightImages"]
+__all__ = ["CHANNELS", "WeightImages", "mixture_of"]
 
 Array = NDArray[np.float64]
 
@@ -29,6 +29,19 @@ CHANNELS = {
     "blue": (0.0, 0.0, 1.0),
 }
 """How the weights of red, green and blue are mixed, by what a picture is to show."""
+
+
+def mixture_of(channel: str) -> Array:
+    """Give the shares of red, green and blue that a channel, or their sum, is made of.
+
+    Raises
+    ------
+    DrawingError
+        If it is none of "sum", "red", "green" and "blue".
+    """
+    if channel not in CHANNELS:
+        raise DrawingError(f"channel={channel!r}: expected one of {', '.join(CHANNELS)}")
+    return np.array(CHANNELS[channel])
 
 
 class WeightImages(ImageParts):
@@ -121,9 +134,7 @@ class WeightImages(ImageParts):
         DrawingError
             If it is none of "sum", "red", "green" and "blue".
         """
-        if channel not in CHANNELS:
-            raise DrawingError(f"channel={channel!r}: expected one of {', '.join(CHANNELS)}")
-        self.mixture = np.array(CHANNELS[channel])
+        self.mixture = mixture_of(channel)
         return self
 
     def seen(self) -> Array:

@@ -17,12 +17,12 @@ class CustomVideo(TrainingMixin, MovingCameraScene):
     def construct(self):
         self.build()
         self.draw_in()
-        neuron = self.diagram.neuron(3, 8)
+        neuron = self.diagram.neuron(3, self.class_to_follow(self.run.info.class_names))
         self.play(Indicate(neuron, scale_factor=1.4))
 
         self.camera.frame.save_state()
         close = {"wide": 0.42, "square": 0.5, "upright": 0.6}[self.shape] * self.camera.frame.width
-        title = self.caption("How sure is it of an 8?", height=0.12).scale(self.unit)
+        title = self.caption("How sure is it of its answer?", height=0.12).scale(self.unit)
         upright = self.diagram.upright
         title.next_to(neuron, UP if upright else DOWN, buff=(0.53 if upright else 1.15) * self.unit)
         view = self.camera.frame.generate_target().set(width=close).move_to(neuron)

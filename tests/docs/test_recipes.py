@@ -41,12 +41,19 @@ FLOWERS = ["petal,width,species"] + [
     for k in range(20)
 ]
 
+HOUSES = ["area,age,price,rent"] + [
+    f"{area},{age},{2000 * area - 900 * age},{3 * area - 2 * age}"
+    for area in range(40, 200, 20)
+    for age in range(0, 90, 15)
+]
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the file that recipes speak of."""
+    """A folder with the files that recipes speak of."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "flowers.csv").write_text("\n".join(FLOWERS) + "\n")
+    (tmp_path / "houses.csv").write_text("\n".join(HOUSES) + "\n")
     return tmp_path
 
 
@@ -117,8 +124,7 @@ def test_lines_for_the_shell_are_right(
             assert program in {"source", "pip", "git", "cd"}
 
 
-def test_the_commands_in_the_text_are_right(folder: Path, capsys: Any) -> None:
-    line = "nnviz train --data flowers.csv --label species --scaling minmax"
-    assert f"`{line}`" in " ".join((PROJECT / "docs" / "start.md").read_text().split())
-    assert main([*line.split()[1:], "--layers", "4", "--epochs", "1", "-o", "run.npz"]) == 0
-    assert Run.load("run.npz").info.class_names == ("daisy", "rose", "tulip")
+def test_tables_are_among_the_lines_that_are_run() -> None:
+    lines = " ".join(SHELL.values())
+    assert "--label species" in lines
+    assert "--targets price,rent" in lines

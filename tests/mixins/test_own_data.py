@@ -20,7 +20,7 @@ from previews.motion import blank
 from previews.watching import Stills
 
 NUMBERS = "shows how a network tells classes apart, and houses has numbers to learn: .* TrainScene"
-NO_IMAGES = "draws what a network looks for as gray images, and .* has inputs of shape"
+NO_IMAGES = "shows networks that look at gray images, and .* has inputs of shape"
 NO_PLANE = "shows points of 2 features and 2 classes, and .* take TrainScene"
 
 SCENES: dict[str, tuple[type, dict[str, Any], dict[str, str]]] = {

@@ -19,6 +19,7 @@ from nnviz_manim.datasets import (
     make_points,
     twelve_points,
 )
+from nnviz_manim.errors import SettingError
 
 __all__ = ["DATA_NAMES", "data_option", "held_out_part", "load_data", "scaling_option"]
 
@@ -47,21 +48,33 @@ data_option = cloup.option(
 )
 scaling_option = cloup.option_group(
     "A table of your own",
-    cloup.option("--label", metavar="COLUMN", help="The column of labels, by its name."),
+    cloup.option(
+        "--label", metavar="COLUMN", help='The column of labels; left out, the one called "label".'
+    ),
     cloup.option(
         "--targets", metavar="COLUMN,…", help="Columns of numbers to learn instead of classes."
     ),
     cloup.option(
+        "--features", metavar="COLUMN,…", help="Columns to learn from; left out, all others."
+    ),
+    cloup.option(
         "--scaling",
-        type=cloup.Choice(["pixels", "minmax", "standard", "none"]),
-        default="pixels",
+        type=cloup.Choice(["auto", "pixels", "minmax", "standard", "none"]),
+        default="auto",
         show_default=True,
-        help="How the other columns are brought to the range of a network.",
+        help="How columns are brought to the range of a network. auto: pixels of images by 255, all"
+        " others from their lowest to their highest (minmax).",
     ),
 )
 
 
-def load_data(name: str, label: str | None, scaling: str, targets: str | None = None) -> Dataset:
+def load_data(
+    name: str,
+    label: str | None = None,
+    scaling: str = "auto",
+    targets: str | None = None,
+    features: str | None = None,
+) -> Dataset:
     """Load data by name, or from a CSV file.
 
     Parameters
@@ -70,17 +83,31 @@ def load_data(name: str, label: str | None, scaling: str, targets: str | None = 
         One of :data:`DATA_NAMES`, or a path.
     label, scaling
         As of :func:`~nnviz_manim.datasets.load_csv`, for a file.
-    targets
+    targets, features
         The same, with commas between names.
+
+    Raises
+    ------
+    SettingError
+        If columns are named of data that have a name, and no columns.
     """
-    if name in _NAMED:
-        return _NAMED[name]()
-    if targets is None:
-        return load_csv(name, label=label, scaling=scaling)
-    # Columns of numbers of any range are no pixels.
-    chosen = "minmax" if scaling == "pixels" else scaling
-    columns = [column.strip() for column in targets.split(",")]
-    return load_csv(name, label=label, targets=columns, scaling=chosen)
+    if name not in _NAMED:
+        return load_csv(
+            name,
+            label=label,
+            targets=_columns(targets),
+            features=_columns(features),
+            scaling=scaling,
+        )
+    given = {"--label": label, "--targets": targets, "--features": features}
+    named = [option for option, value in given.items() if value is not None]
+    if named:
+        raise SettingError(f"{named[0]} names columns of a CSV file, and --data {name} is none.")
+    return _NAMED[name]()
+
+
+def _columns(names: str | None) -> list[str] | None:
+    return None if names is None else [name.strip() for name in names.split(",")]
 
 
 def held_out_part(name: str, data: Dataset, share: float, seed: int) -> tuple[Dataset, Any]:

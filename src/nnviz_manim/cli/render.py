@@ -15,6 +15,7 @@ from nnviz_manim.scenes import scene_files
 
 __all__ = ["render"]
 
+_CHANNELS = ("sum", "red", "green", "blue")
 _PALETTES = ("blue-orange", "blue-red", "article")
 
 
@@ -53,6 +54,11 @@ def _complete(_ctx: Any, _parameter: Any, incomplete: str) -> list[CompletionIte
     ),
     cloup.option(
         "--aspect", type=click.Choice(["16:9", "1:1", "9:16"]), default="16:9", show_default=True
+    ),
+    cloup.option(
+        "--channel",
+        type=click.Choice(_CHANNELS),
+        help="Which weights of images in color are drawn. Left out, the scene's own.",
     ),
     cloup.option(
         "--palette",

@@ -17,15 +17,18 @@ from manim.constants import QUALITIES
 
 from nnviz_manim.analysis import follow
 from nnviz_manim.cli.data_sources import load_data
+from nnviz_manim.cli.fitting import settings_for
 from nnviz_manim.cli.output_place import require_place
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import SettingError
+from nnviz_manim.mixins import RecordedRunMixin
 from nnviz_manim.recording import Run
 from nnviz_manim.scenes import SceneFile, scene_named
 
 __all__ = ["needs_of", "rendered"]
 
 _FORMATS = {".mp4": "mp4", ".gif": "gif", ".webm": "webm", ".png": "png"}
+_OF_SCENES = {"sample", "mnist"}
 _ASPECTS = {"16:9": (16, 9), "1:1": (1, 1), "9:16": (9, 16)}
 _SHORTER_SIDE = 8.0
 """Scene units of the shorter side, as Manim's own frame has them."""
@@ -61,9 +64,12 @@ def rendered(
     data: str | None,
     label: str | None,
     scaling: str,
+    targets: str | None,
+    features: str | None,
     quality: str,
     file_format: str | None,
     aspect: str,
+    channel: str | None,
     palette: str | None,
     output: Path | None,
     **_: Any,
@@ -74,9 +80,9 @@ def rendered(
     ----------
     name
         Of the scene.
-    run_file, probe, data, label, scaling
+    run_file, probe, data, label, scaling, targets, features
         What it shows.
-    quality, file_format, aspect, palette
+    quality, file_format, aspect, channel, palette
         How it looks.
     output
         The file; None for Manim's own place.
@@ -91,21 +97,25 @@ def rendered(
         If there is no such scene, or it cannot show what it is given.
     """
     entry = scene_named(name)
+    scene = entry.load()
     chosen_format = _format_of(output, file_format)
     settings: dict[str, Any] = {}
     if run_file is not None:
         run = _probe_alone(Run.load(run_file), probe)
-        settings |= {"run_file": run_file, "make_run": lambda _: run} | _followed(run)
+        settings |= {"run_file": run_file, "load_run": lambda *_: run} | _followed(run)
     elif probe is not None:
         raise SettingError("--probe counts the inputs that a run follows: give --run too.")
     if data is not None:
-        settings["data"] = load_data(data, label, scaling)
-    if palette is not None:
-        settings["palette"] = palette
+        settings["data"] = load_data(data, label, scaling, targets, features)
+        # Data that scenes were made for are shown as their settings have them.
+        if run_file is None and data not in _OF_SCENES and issubclass(scene, RecordedRunMixin):
+            settings |= settings_for(scene, settings["data"])
+    look = {"channel": channel, "palette": palette}
+    settings |= {name: value for name, value in look.items() if value is not None}
     scene_class = _with_settings(entry, settings)
     level = next(each for each in QUALITIES.values() if each["flag"] == quality)
     frame = _Frame.of(aspect, level["pixel_height"])
-    look = {
+    configuration = {
         "input_file": str(entry.path),
         "frame_rate": level["frame_rate"],
         **frame._asdict(),
@@ -114,7 +124,7 @@ def rendered(
         "verbosity": "WARNING",
     }
     # What Manim has to say goes beside, for whoever reads our output reads the path.
-    with redirect_stdout(sys.stderr), tempconfig(look), _ended_when_told():
+    with redirect_stdout(sys.stderr), tempconfig(configuration), _ended_when_told():
         return _rendered_whole(scene_class, entry, chosen_format, output)
 
 
@@ -207,8 +217,9 @@ def _followed(run: Run) -> dict[str, Any]:
 
 def _with_settings(entry: SceneFile, settings: dict[str, Any]) -> type[Scene]:
     scene = entry.load()
-    own = {"digit", "example"}
-    for name in settings.keys() - own - {"make_run"}:
+    for name in ("run_file", "data", "channel", "palette"):
+        if name not in settings:
+            continue
         if not hasattr(scene, name):
             option = "--run" if name == "run_file" else f"--{name}"
             raise SettingError(

@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.table import Table
 
+from nnviz_manim.datasets import Scaling
 from nnviz_manim.recording import Run
 
 __all__ = ["facts_of", "layer_table", "percent", "sparkline"]
 
 _BARS = "▁▂▃▄▅▆▇█"
 _SPARK_WIDTH = 40
+_MOST_NAMES = 8
 
 
 def percent(share: float) -> str:
@@ -74,7 +76,12 @@ def facts_of(run: Run) -> dict[str, str]:
         "activations": ", ".join(info.layer_names),
         "data": info.data_name or "–",
         **(
-            {"targets": ", ".join(info.target_names)}
+            {"features": _columns(info.feature_names, info.feature_scaling)}
+            if info.feature_names
+            else {}
+        ),
+        **(
+            {"targets": _columns(info.target_names, info.target_scaling)}
             if info.is_regression
             else {"classes": ", ".join(info.class_names) or "–"}
         ),
@@ -88,6 +95,12 @@ def facts_of(run: Run) -> dict[str, str]:
         "seed": "–" if info.seed is None else str(info.seed),
     }
     return facts | {name: _plain(value) for name, value in info.hyper_parameters.items()}
+
+
+def _columns(names: Sequence[str], scaling: Scaling | None) -> str:
+    more = "" if len(names) <= _MOST_NAMES else f", … {len(names)} in all"
+    how = "" if scaling is None else f" ({scaling.name})"
+    return f"{', '.join(names[:_MOST_NAMES])}{more}{how}"
 
 
 def _plain(value: object) -> str:

@@ -10,6 +10,7 @@ import cloup
 from click.core import ParameterSource
 
 from nnviz_manim.cli.data_sources import data_option, held_out_part, load_data, scaling_option
+from nnviz_manim.cli.fitting import Pace, sizes_for
 from nnviz_manim.cli.info import print_run
 from nnviz_manim.cli.live_line import Watched
 from nnviz_manim.cli.output_place import require_place
@@ -72,12 +73,22 @@ class _Sizes(click.ParamType[Any]):
         help="Of the hidden layers.",
     ),
     cloup.option("--epochs", type=click.IntRange(0), default=12, show_default=True),
-    cloup.option("--batch", type=click.IntRange(1), default=32, show_default=True),
+    cloup.option(
+        "--batch", type=click.IntRange(1), help="Examples a step. Left out, 32, or fewer of few."
+    ),
     cloup.option(
         "--optimizer", type=click.Choice(list(OPTIMIZERS)), default="adam", show_default=True
     ),
-    cloup.option("--learning-rate", type=float, help="Left out, the optimizer's own."),
-    cloup.option("--loss", type=click.Choice(list(LOSSES)), help="Left out, cross-entropy."),
+    cloup.option(
+        "--learning-rate",
+        type=float,
+        help="Left out, the optimizer's own; adam takes larger steps where examples are few.",
+    ),
+    cloup.option(
+        "--loss",
+        type=click.Choice(list(LOSSES)),
+        help="Left out, cross-entropy, or squared_error for numbers.",
+    ),
     cloup.option("--seed", type=click.IntRange(0), default=0, show_default=True),
 )
 @cloup.option(
@@ -104,15 +115,18 @@ def train(output: Path, resume: bool, **settings: Any) -> None:
     if resume:
         settings = _settings_to_resume(output, settings)
     name = settings["data"] or "sample"
-    data = load_data(name, settings["label"], settings["scaling"], settings["targets"])
+    data = load_data(
+        name, *(settings[option] for option in ("label", "scaling", "targets", "features"))
+    )
     learned, held_out = held_out_part(name, data, settings["held_out"], settings["seed"])
+    pace, rate = Pace.of(len(learned), settings["optimizer"]), settings["learning_rate"]
     training = train_network(
         _network(learned, settings),
         learned,
         test=held_out,
         epochs=settings["epochs"],
-        batch_size=settings["batch"],
-        learning_rate=settings["learning_rate"],
+        batch_size=settings["batch"] or pace.batch_size,
+        learning_rate=pace.learning_rate if rate is None else rate,
         optimizer=settings["optimizer"],
         loss=settings["loss"],
         seed=settings["seed"],
@@ -158,7 +172,7 @@ def _network(data: Dataset, settings: dict[str, Any]) -> MLP:
     hidden = settings["layers"]
     if data.targets is not None:
         return MLP(
-            (data.features.shape[1], *hidden, data.targets.shape[1]),
+            sizes_for(data, hidden),
             activations=[settings["activation"]] * len(hidden) + ["identity"],
             seed=settings["seed"],
         )
@@ -171,9 +185,9 @@ def _network(data: Dataset, settings: dict[str, Any]) -> MLP:
     fitting = LOSSES[loss].output_activations if loss else ("softmax",)
     last = "softmax" if "softmax" in fitting else fitting[0]
     # One output says no or yes by itself.
-    outputs = 1 if loss == "binary_cross_entropy" and classes == 2 else classes
+    sizes = sizes_for(data, hidden)
     return MLP(
-        (data.features.shape[1], *hidden, outputs),
+        (*sizes[:-1], 1) if loss == "binary_cross_entropy" and classes == 2 else sizes,
         activations=[settings["activation"]] * len(hidden) + [last],
         seed=settings["seed"],
     )

@@ -66,6 +66,8 @@ class ArticleMixin(RecordedRunMixin, StageMixin, SceneLike):
     network learns from; what it causes is shown as its turn comes in each epoch.
     """
 
+    needs_classes = needs_images = True
+
     held_out = 0.0
     init = "standard_normal"
     loss = "squared_error"

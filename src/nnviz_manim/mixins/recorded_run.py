@@ -240,7 +240,7 @@ class RecordedRunMixin(SettingsMixin):
         """Refuse inputs of a shape that the scene cannot draw, of data or a run of this name."""
         if self.needs_images and len(shape) != 2:
             raise SettingError(
-                f"{type(self).__name__} draws what a network looks for as gray images, and {name}"
+                f"{type(self).__name__} shows networks that look at gray images, and {name}"
                 f" has inputs of shape {tuple(shape)}: take TrainScene or HeatMapScene for it"
             )
 
@@ -263,6 +263,10 @@ class RecordedRunMixin(SettingsMixin):
             )
         return self.example
 
+    def load_run(self, path: str | Path) -> Run:
+        """Read the run of ``run_file``; override it to show another part of it."""
+        return Run.load(path)
+
     def make_run(self) -> Run:
         """Load the run, or train it: the one call that a scene needs.
 
@@ -273,10 +277,9 @@ class RecordedRunMixin(SettingsMixin):
         """
         self.check_settings()
         if self.run_file is not None:
-            run = Run.load(self.run_file)
-            told = "numbers as its outputs" if run.info.is_regression else ""
+            run = self.load_run(self.run_file)
             name = f"the run of {str(self.run_file)!r}"
-            self._require_classes(name, told)
+            self._require_classes(name, "numbers as its outputs" if run.info.is_regression else "")
             self.require_inputs(name, run.info.feature_shape)
             self._check_given(run)
         else:

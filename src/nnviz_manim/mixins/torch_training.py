@@ -44,6 +44,8 @@ class TorchTrainingMixin(NeedsFrameworkMixin, TrainingMixin, SceneLike):
             layer_sizes, epochs = (784, 16, 10), 5
     """
 
+    needs_classes = True
+
     setting_checks: ClassVar[Mapping[str, Check]] = {
         "heading": instance_of(str, expected="a text"),
     }

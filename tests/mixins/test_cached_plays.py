@@ -11,7 +11,6 @@ import av
 import numpy as np
 import pytest
 from manim import DOWN, Scene, tempconfig
-from manim.utils import hashing
 from run_fixtures import info_of, snapshot_of
 
 from nnviz_manim.mobjects import HeatMap, Learning, LearningCurve, NetworkDiagram
@@ -128,18 +127,3 @@ def test_another_version_of_the_package_renders_anew(monkeypatch: pytest.MonkeyP
     names, _ = film()
     monkeypatch.setattr(array_mobject, "__version__", "0.0.0")
     assert not set(film()[0]) & set(names)
-
-
-def test_what_was_painted_is_no_part_of_what_a_play_depends_on():
-    scene = Film()
-    camera = scene.renderer.camera
-    camera.type_or_raise(HeatMap([[1.0]]))  # enters the painter
-    before = _get_json(camera)
-    scene.add(HeatMap([[1.0]]))
-    scene.renderer.update_frame(scene)
-    assert camera.pixel_array[..., :3].any()
-    assert _get_json(camera) == before
-
-
-def _get_json(camera: Any) -> str:
-    return hashing._get_json(camera, hashing._Memoizer())

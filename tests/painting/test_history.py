@@ -120,7 +120,7 @@ def test_frames_do_not_depend_on_what_the_camera_has_painted(film, monkeypatch):
     paint = painter.paint_mobjects
 
     def paint_anew(camera, mobjects, pixels):
-        painter._memories.by_camera.clear()
+        painter._memories.clear()
         paint(camera, mobjects, pixels)
 
     monkeypatch.setattr(painter, "paint_mobjects", paint_anew)

@@ -228,20 +228,20 @@ def test_little_is_kept(run):
             seen_by(camera, *parts)
     for caption in [Caption(f"number {number}") for number in range(10)]:
         seen_by(camera, caption)
-    runs = painter._memories.by_camera[camera]._runs
+    runs = painter._memories[camera]._runs
     assert len(runs) <= 3
     assert all(len(painted._images) <= 2 for painted in runs.values())
 
 
 def test_the_memory_goes_with_the_camera():
     gc.collect()
-    before = len(painter._memories.by_camera)
+    before = len(painter._memories)
     camera = Camera()
     seen_by(camera, Caption("word"))
-    assert len(painter._memories.by_camera) == before + 1
+    assert len(painter._memories) == before + 1
     del camera
     gc.collect()  # Manim's cameras hold on to themselves
-    assert len(painter._memories.by_camera) == before
+    assert len(painter._memories) == before
 
 
 # Looks

@@ -19,25 +19,11 @@ __all__ = ["register_painter"]
 _MARK = "_paints_array_mobjects"
 """Attribute of the wrapped method, by which it is known."""
 
+_memories: WeakKeyDictionary[Camera, Memory] = WeakKeyDictionary()
+"""What each camera has painted; it goes with the camera.
 
-class _Memories:
-    """What each camera has painted; it goes with the camera.
-
-    Neither an attribute of the camera nor of this: Manim writes both out, to tell whether a play
-    has changed since it was kept.
-    """
-
-    __slots__ = ("by_camera",)
-
-    def __init__(self) -> None:
-        self.by_camera: WeakKeyDictionary[Camera, Memory] = WeakKeyDictionary()
-
-    def of(self, camera: Camera) -> Memory:
-        """The memory of a camera, empty at first."""
-        return self.by_camera.setdefault(camera, Memory())
-
-
-_memories = _Memories()
+Not an attribute of the camera, which Manim would write out to tell whether a play has changed.
+"""
 
 
 def _with_guests(mobjects: Sequence[Mobject]) -> Iterator[Mobject]:
@@ -49,7 +35,7 @@ def _with_guests(mobjects: Sequence[Mobject]) -> Iterator[Mobject]:
 
 def paint_mobjects(camera: Camera, mobjects: Sequence[Mobject], pixel_array: PixelArray) -> None:
     """Paint a run of array mobjects onto the camera's frame."""
-    memory = _memories.of(camera)
+    memory = _memories.setdefault(camera, Memory())
     canvas = Canvas(camera.get_cairo_context(pixel_array), memory.masks)
     shown, places = [], []
     for mobject in _with_guests(mobjects):

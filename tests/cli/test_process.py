@@ -121,6 +121,19 @@ sys.exit(main())
     assert "Traceback" not in "".join(each.stderr for each in ended.values())
     assert not [each.stdout for each in ended.values() if each.stdout]
     left = [path for path in tmp_path.rglob("*") if path.is_file()]
-    # Nobody can tidy up behind SIGKILL; what it leaves is out of sight.
+    # What SIGKILL leaves is out of sight, and gone after the next render.
     assert not [path for path in left if "/.rendering-" not in path.as_posix()]
     assert len([path for path in tmp_path.rglob(".rendering-*") if path.is_dir()]) == 1
+    (folder,) = tmp_path.rglob(".rendering-*")
+    machine, process = folder.name.split("-")[1:3]
+    others = [
+        folder.with_name(f".rendering-{machine}-{os.getpid()}-01234567"),
+        folder.with_name(f".rendering-ffffff-{process}-01234567"),
+        folder.with_name(".rendering-of-somebody-else"),
+    ]
+    for other in others:
+        other.mkdir()
+    done = nnviz(tmp_path, "render", "guessed_weights", "-q", "l")
+    assert done.returncode == 0, done.stderr
+    kept = [path for path in tmp_path.rglob(".rendering-*") if path.is_dir()]
+    assert sorted(kept) == sorted(others), "one of a process that lives was removed, or left"

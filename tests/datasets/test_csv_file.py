@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from nnviz_manim.datasets import Dataset, load_csv
 from nnviz_manim.datasets.csv import file as csv_file
-from nnviz_manim.errors import DataError
+from nnviz_manim.errors import DataError, SettingError
 
 GOOD = "label,pixel0,pixel1,pixel2,pixel3\n1,0,255,51,102\n0,5,6,7,8\n"
 
@@ -183,6 +183,26 @@ def test_broken_gzip_far_into_the_file(table: Path) -> None:
     for broken in (whole[: len(whole) // 2], whole[:-8] + b"\0" * 8):
         with pytest.raises(DataError, match="gzip compression is broken"):
             load(table, broken)
+
+
+@pytest.mark.parametrize("options", [{}, {"label": "label", "scaling": "minmax"}], ids=repr)
+@pytest.mark.parametrize("rows", ["0,1,2\n" * 200_000, "0" * 1_200_000], ids=["rows", "a cell"])
+def test_a_bomb_is_unpacked_up_to_a_limit_that_can_be_raised(
+    table: Path, monkeypatch: pytest.MonkeyPatch, options: dict[str, Any], rows: str
+) -> None:
+    bomb = gzip.compress((HEAD + rows).encode())
+    assert len(bomb) < 10_000
+    monkeypatch.setenv("NNVIZ_UNPACK_LIMIT", "1e6")
+    message = r"digits\.csv: unpacks to more than the limit of 0\.001 GB; .*NNVIZ_UNPACK_LIMIT=20"
+    with pytest.raises(DataError, match=message):
+        load(table, bomb, **options)
+    for wrong in ("none", "-1", "0", "inf", "nan"):
+        monkeypatch.setenv("NNVIZ_UNPACK_LIMIT", wrong)
+        with pytest.raises(SettingError, match=f"NNVIZ_UNPACK_LIMIT is '{wrong}'"):
+            load(table, bomb, **options)
+    monkeypatch.setenv("NNVIZ_UNPACK_LIMIT", "2e6")
+    if len(rows.split()) > 1 and not options:
+        assert len(load(table, bomb)) == 200_000
 
 
 def test_files_longer_than_what_is_read_at_once(table: Path) -> None:

@@ -89,6 +89,22 @@ def test_files_that_do_not_belong_together(images: Path, labels: Path) -> None:
         load_idx(images.parent)
 
 
+def test_a_bomb_is_refused_before_it_is_unpacked(
+    images: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bomb = gzip.compress(idx(np.zeros((1000, 50, 50), np.uint8)))
+    assert len(bomb) < 5000
+    images.write_bytes(bomb)
+    monkeypatch.setenv("NNVIZ_UNPACK_LIMIT", "1e6")
+    with pytest.raises(DataError, match=r"would unpack to 0\.0025 GB, more than the limit"):
+        load_idx(images)
+    images.write_bytes(gzip.decompress(bomb))
+    assert len(load_idx(images)) == 1000  # which takes the room of its own on the disk
+    images.write_bytes(bomb)
+    monkeypatch.setenv("NNVIZ_UNPACK_LIMIT", "3e6")
+    assert len(load_idx(images)) == 1000
+
+
 @pytest.mark.parametrize("path", [None, 3, b"images", "", "a\0b"])
 def test_what_is_no_path(images: Path, path: object) -> None:
     with pytest.raises(DataError, match=r"named by its path|can be called"):

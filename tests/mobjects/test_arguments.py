@@ -9,6 +9,7 @@ from manim import Circle
 from nnviz_manim.errors import DrawingError, NNVizError
 from nnviz_manim.learning import MLP
 from nnviz_manim.mobjects import (
+    BinaryBar,
     Box,
     Caption,
     ColorBar,
@@ -16,6 +17,7 @@ from nnviz_manim.mobjects import (
     Connections,
     DecisionField,
     HeatMap,
+    ImageSheet,
     Learning,
     LearningCurve,
     NetworkDiagram,
@@ -30,6 +32,8 @@ from nnviz_manim.mobjects import (
     StatusPanel,
     WeightImages,
 )
+from nnviz_manim.painting.counts import as_shares
+from nnviz_manim.recording import Run
 
 NAN = np.nan
 
@@ -94,7 +98,21 @@ BAD = {
     "names that are none": (lambda _: ProbabilityBars([0.5], [1]), "expected a list of texts"),
     "no names": (lambda _: Prediction([0.5], None), "class_names=None was given"),
     "no such class": (lambda _: ProbabilityBars([0.5], ["a"], label=5), "label=5 was given"),
-    "bytes": (lambda _: PixelGrid([[0, 255]]), "from 0 to 1, and was given 255: divide them"),
+    "bytes": (lambda _: PixelGrid([[0, 255]]), r"given 255 at \[0, 1\] .*: divide them, bytes by"),
+    "ink below none": (lambda _: PixelGrid([[0.5], [-0.1]]), r"given -0\.1 at \[1, 0\]"),
+    "bytes shown": (lambda _: PixelGrid([[0, 1]]).show([0, 9]), r"given 9 at \[0, 1\]"),
+    "a sheet of bytes": (lambda _: ImageSheet([[[0, 9]]]), "from 0 to 1, and was given 9"),
+    "a sheet below ink": (lambda _: ImageSheet([[[-3]]], scale=2), "from 0 to 2, and was given -3"),
+    "a sheet shown": (lambda _: ImageSheet([[[0]]]).show([7]), "was given 7"),
+    "percentages": (lambda _: ProbabilityBars([0.2, 1.5], ["a", "b"]), r"given 1\.5 at \[1\]"),
+    "less than nothing": (lambda _: ProbabilityBars([-0.1], ["a"]), "was given -0"),
+    "percents shown": (lambda _: ProbabilityBars([1], ["a"]).show([70]), "percentages by 100"),
+    "one percentage": (lambda _: BinaryBar(20, ["a", "b"]), "from 0 to 1, and was given 20"),
+    "a probe below 0": (lambda _: NetworkDiagram([2, 3], probe=-1), "probe=-1: expected the num"),
+    "a probe shown later": (
+        lambda r: NetworkDiagram(r.info.layer_sizes, probe=99).show(r[0]),
+        "there is no probe 99: the snapshot follows",
+    ),
     "nowhere": (lambda _: Box([NAN, 0, 0], 1, 1), "expected finite points"),
     "lines to nowhere": (lambda _: Connections([[0, 0, 0]], [[NAN, 0, 0]]), "finite points"),
     "no lines": (lambda _: Connections(None, None), "was given"),
@@ -152,9 +170,27 @@ def test_too_few_arguments_are_left_to_python():
         ConfusionMatrix([[1]])
 
 
-def test_values_of_a_run_are_shown_as_they_are():
-    grid = PixelGrid(np.zeros((1, 2))).show([-1.0, 2.5])
-    assert grid.pixels(grid.values[0])[0, :, 3] == pytest.approx([0, 1])
+def test_inputs_and_outputs_of_a_run_may_be_of_any_range():
+    run = Run.from_arrays(
+        weights=[np.eye(4)],
+        activations=["tanh"],
+        inputs=[[-1.0, 2.5, 0.5, 0.0]],
+        feature_shape=(2, 2),
+        class_names=list("abcd"),
+    )
+    diagram = NetworkDiagram(run)
+    assert diagram.image.values.ravel() == pytest.approx([0, 1, 0.5, 0])
+    assert run[0].outputs[0, 0] < 0
+    assert diagram.bars.values == pytest.approx([0, *run[0].outputs[0, 1:]])
+    signed = ImageSheet([[[-3.0, 3.0]]], signed=True)
+    assert signed.values.ravel() == pytest.approx([-3, 3])
+    assert ImageSheet([[[0, 255]]], scale=255).values.max() == 255
+
+
+def test_shares_keep_what_is_no_number():
+    shares = as_shares([NAN, np.inf, -0.5, 0.5, 2])
+    assert np.array_equal(shares, [NAN, np.inf, 0, 0.5, 1], equal_nan=True)
+    ProbabilityBars([1 + 1e-7, -1e-7], ["a", "b"])
 
 
 def test_classes_of_other_people_are_theirs():

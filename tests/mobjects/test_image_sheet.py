@@ -38,7 +38,7 @@ def test_other_pixels_are_of_ink():
 
 
 def test_images_stand_in_rows_and_a_short_last_row_in_the_middle():
-    sheet = ImageSheet(IMAGES[:5], per_row=3, height=1, spacing=(2, 3))
+    sheet = ImageSheet(IMAGES[:5], signed=True, per_row=3, height=1, spacing=(2, 3))
     assert sheet.centers() == pytest.approx(
         np.array([[-2, 1.5, 0], [0, 1.5, 0], [2, 1.5, 0], [-1, -1.5, 0], [1, -1.5, 0]])
     )
@@ -57,9 +57,10 @@ def test_it_is_painted_where_it_stands(paint):
 
 def test_it_can_be_shown_other_images_and_transformed():
     scene = Scene()
-    sheet = ImageSheet(IMAGES)
-    scene.play(sheet.animate.show(-IMAGES), run_time=0.2)
-    assert sheet.values == pytest.approx(-IMAGES)
+    shares = np.abs(IMAGES) / np.abs(IMAGES).max()
+    sheet = ImageSheet(shares)
+    scene.play(sheet.animate.show(1 - shares), run_time=0.2)
+    assert sheet.values == pytest.approx(1 - shares)
     scene.play(Transform(sheet, ImageSheet(IMAGES / 2, signed=True)), run_time=0.2)
     assert sheet.values == pytest.approx(IMAGES / 2)
     assert sheet.signed

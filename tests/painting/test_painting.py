@@ -77,9 +77,13 @@ def test_pixels_are_as_bright_as_their_values(paint, at):
     assert extent(frame) == (427 - 120, 427 + 120, 120, 360)
 
 
-def test_values_outside_0_to_1_are_clipped(paint, at):
+def test_values_that_a_blend_leads_beyond_0_to_1_are_clipped(paint, at):
     grid = PixelGrid([[0.0, 0.0]], height=2, palette=WHITE_ON_BLACK)
-    frame = paint(grid.show([[7.0, -3.0]]))
+    lit = PixelGrid([[1.0, 0.0]], height=2, palette=WHITE_ON_BLACK)
+    dark = PixelGrid([[0.0, 1.0]], height=2, palette=WHITE_ON_BLACK)
+    grid.interpolate(dark, lit, 4.0)  # as rate functions that overshoot do, some of them
+    assert grid.values.ravel().tolist() == [4.0, -3.0]
+    frame = paint(grid)
     assert at(frame, LEFT) == [255, 255, 255]
     assert at(frame, RIGHT) == [0, 0, 0]
 

@@ -7,6 +7,7 @@ import os
 import pickle
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -483,11 +484,54 @@ def test_pickled_content_is_not_run(file: Path, tmp_path: Path) -> None:
     assert not trap.exists()
 
 
-def test_compressed_files_are_refused(file: Path) -> None:
+def test_a_file_that_was_compressed_holds_the_same_run(
+    file: Path, run: Run, same_run: SameRun
+) -> None:
     with np.load(file) as arrays:
         parts = dict(arrays)
     np.savez_compressed(file, **parts)
-    refused(file, "holds compressed arrays")
+    same_run(Run.load(file), run)
+    Run.load(file).save(file)  # which is no longer compressed
+    with zipfile.ZipFile(file) as archive:
+        assert {entry.compress_type for entry in archive.infolist()} == {zipfile.ZIP_STORED}
+
+
+def test_a_large_file_that_was_compressed_holds_the_same_run(
+    file: Path, run: Run, same_run: SameRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with np.load(file) as arrays:
+        np.savez_compressed(file, **arrays)
+    monkeypatch.setattr(run_file, "_LARGE", 1)
+    same_run(Run.load(file), run)
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked_and_the_limit_can_be_raised(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with np.load(file) as arrays:
+        parts = dict(arrays)
+    np.savez_compressed(file, **parts | {"biases_1": np.zeros((4, 10**6), np.float32)})
+    assert file.stat().st_size < 40_000
+    monkeypatch.setenv("NNVIZ_UNPACK_LIMIT", "1e6")
+    tracemalloc.start()
+    refused(
+        file, r"would unpack to 0\.016 GB, more than the limit of 0\.001 GB; .*UNPACK_LIMIT=160"
+    )
+    assert tracemalloc.get_traced_memory()[1] < 500_000
+    tracemalloc.stop()
+    monkeypatch.setenv("NNVIZ_UNPACK_LIMIT", "2e7")
+    refused(file, r"biases_1 has shape \(4, 1000000\)")
+    monkeypatch.setenv("NNVIZ_UNPACK_LIMIT", "much")
+    refused(file, "NNVIZ_UNPACK_LIMIT is 'much'; give a number of bytes")
+
+
+def test_other_compressions_are_refused(file: Path) -> None:
+    with zipfile.ZipFile(file) as archive:
+        members = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_LZMA) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    refused(file, "compressed otherwise than NumPy does")
 
 
 def _member(shape: tuple[int, ...], data: bytes) -> bytes:

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ from nnviz_manim.learning import (
     Ending,
     Growing,
     Network,
+    Optimizer,
+    RememberingStep,
     Snapshot,
     Training,
     train,
@@ -182,6 +184,39 @@ class Silent(SGD):
             step(gradients)
 
         return silent
+
+
+@dataclass(frozen=True)
+class Smoothed(Optimizer):
+    """An optimizer of a user's own, that shows what it remembers."""
+
+    learning_rate: float = 0.3
+
+    def start(self, parameters: Any) -> RememberingStep:
+        mean, steps = np.zeros_like(parameters), np.zeros(())
+
+        def step(gradients: Any) -> None:
+            steps[()] += 1
+            mean[:] = 0.9 * mean + 0.1 * gradients
+            parameters[:] -= self.learning_rate / (1 + 0.01 * steps) * mean
+
+        return RememberingStep(step, {"mean": mean, "steps": steps})
+
+
+def test_optimizers_of_users_own_are_gone_on_with(path: Path) -> None:
+    Run.record(a_training(optimizer=Smoothed()), path=path)
+    expected = path.read_bytes()
+    path.unlink()
+    cut_off(path, 2, optimizer=Smoothed())
+    resumed = Run.record(a_training(optimizer=Smoothed()), path=path, resume=True)
+    assert path.read_bytes() == expected
+    assert resumed.info.hyper_parameters["optimizer"] == "Smoothed"
+
+
+@pytest.mark.parametrize("memory", [{"steps": 3}, {"steps": np.zeros(2, int)}, [np.zeros(2)], None])
+def test_what_an_optimizer_cannot_remember_is_said_at_once(memory: Any) -> None:
+    with pytest.raises(SettingError, match="memory must hold by name the arrays of float32"):
+        RememberingStep(print, memory)
 
 
 def test_what_cannot_be_gone_on_with_is_said(path: Path) -> None:

@@ -82,6 +82,30 @@ def test_few_probes_or_one_class_prove_no_single_answer() -> None:
     assert few.warnings == ()
 
 
+def test_one_answer_to_all_is_noticed_by_the_accuracy_where_one_input_is_followed() -> None:
+    data = make_prototypes(classes=5, features=6, examples=100)
+    network = Network(6, [Dense(5, "softmax")], seed=0)
+    network.biases[1][3] = 1e4
+    stuck = Run.record(train(network, data, epochs=2, probes=[0], learning_rate=1e-9))
+    (sign,) = stuck.warnings
+    assert sign == (
+        "At the end 20 % of the answers to the training data are right, no more than with one and "
+        "the same answer of 5 to all of them."
+    )
+    healthy = train(
+        Network(6, [Dense(5, "softmax")]), data, epochs=30, probes=[0], learning_rate=0.1
+    )
+    assert Run.record(healthy).warnings == ()
+
+
+def test_a_network_that_has_not_learned_yet_is_not_judged_by_its_accuracy() -> None:
+    settings = {"inputs": EYE[:1], "probe_labels": (), "train_accuracies": [0.1]}
+    assert run_of(EYE, EYE, **settings, steps=[0]).warnings == ()
+    (sign,) = run_of(EYE, EYE, **settings, steps=[3]).warnings
+    assert "10 % of the answers" in sign
+    assert run_of(EYE, EYE, **settings | {"train_accuracies": [np.nan]}, steps=[3]).warnings == ()
+
+
 def test_how_it_ended() -> None:
     run = run_of(EYE, 5 * EYE)
     cut = Run(run.info, run.moments, "interrupted by the user", Ending.INTERRUPTED)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nnviz_manim.support import whole_file
+from nnviz_manim.support import left_behind, whole_file
 from nnviz_manim.support.whole_file import written_whole
 
 
@@ -100,7 +100,7 @@ def test_only_what_is_abandoned_is_removed(tmp_path: Path) -> None:
         beside.write_text("half")
         return beside
 
-    here, elsewhere = whole_file._machine(), "ffffff"
+    here, elsewhere = left_behind._machine(), "ffffff"
     dead = _process_that_ended()
     gone = [left_by(path, here, dead)]
     old = left_by(path, elsewhere, 1)
@@ -148,7 +148,7 @@ def test_a_full_disk_keeps_the_old_file(tmp_path: Path) -> None:
 
 
 def test_in_a_folder_that_is_only_ours_what_is_left_of_any_file_is_removed(tmp_path: Path) -> None:
-    here, dead = whole_file._machine(), _process_that_ended()
+    here, dead = left_behind._machine(), _process_that_ended()
     left = [
         tmp_path / f"{whole_file._prefix(tmp_path / name)}-{here}-{process}-0123abcd.part"
         for name, process in (("one", dead), ("other", dead), ("mine", os.getpid()))

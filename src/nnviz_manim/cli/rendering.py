@@ -9,7 +9,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from manim import Scene, config, tempconfig
@@ -24,6 +23,7 @@ from nnviz_manim.errors import SettingError
 from nnviz_manim.mixins import RecordedRunMixin
 from nnviz_manim.recording import Run
 from nnviz_manim.scenes import SceneFile, scene_named
+from nnviz_manim.support.left_behind import working_folder
 
 __all__ = ["needs_of", "rendered"]
 
@@ -139,7 +139,7 @@ def _rendered_whole(
     own = Path(config.get_dir(kind, module_name=entry.path.stem))
     folder = own.resolve() if output is None else output.parent
     folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".rendering-", dir=folder) as whole:
+    with working_folder(folder, ".rendering-") as whole:
         # Manim fills in what a path has in braces, so better none of those above us.
         work = os.path.relpath(whole)
         places = {"video_dir": work, "images_dir": work, "partial_movie_dir": f"{work}/parts"}

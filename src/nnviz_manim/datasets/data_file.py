@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,10 +12,14 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from nnviz_manim.errors import DataError, DataFileError
+from nnviz_manim.support.unpacking import Unpacked
 
 __all__ = ["file_path", "opened", "unchanged", "within_memory"]
 
 _GZIP_START = b"\x1f\x8b"
+
+_PIECE = 1 << 16
+"""Bytes that are unpacked at once."""
 
 
 def file_path(path: Any) -> Path:
@@ -53,8 +58,9 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
     Raises
     ------
     DataFileError
-        If it is missing, not a file, not readable, or broken gzip; also when that shows only
-        while it is being read.
+        If it is missing, not a file, not readable, broken gzip, or unpacks to more than the limit
+        of :func:`~nnviz_manim.support.unpacking.unpacking_limit`; also when that shows only while
+        it is being read.
     """
     try:
         if path.is_dir():
@@ -62,7 +68,7 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
         with path.open("rb") as start:
             compressed = start.read(2) == _GZIP_START
         with path.open("rb") as plain:
-            yield cast("IO[bytes]", gzip.GzipFile(fileobj=plain)) if compressed else plain
+            yield _unpacked(plain, path) if compressed else plain
     except DataError:
         raise
     except FileNotFoundError as fault:
@@ -74,6 +80,11 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
         ) from fault
     except OSError as fault:
         raise DataFileError(f"{path}: cannot be read ({fault.strerror or fault}).") from fault
+
+
+def _unpacked(stream: IO[bytes], path: Path) -> IO[bytes]:
+    packed = cast("IO[bytes]", gzip.GzipFile(fileobj=stream))
+    return io.BufferedReader(Unpacked(packed, str(path), DataFileError), _PIECE)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from nnviz_manim.datasets.data_file import file_path, opened, unchanged, within_memory
 from nnviz_manim.datasets.dataset import Dataset
 from nnviz_manim.errors import DataError
+from nnviz_manim.support.unpacking import Unpacked, require_unpackable
 
 __all__ = ["load_idx"]
 
@@ -112,6 +113,8 @@ def _read(path: Path) -> NDArray[np.uint8]:
         # Read no more than one byte beyond what the header states, and trust the header for
         # nothing: a broken one may ask for more than there is memory.
         stated = prod(shape)
+        if isinstance(getattr(stream, "raw", None), Unpacked):
+            require_unpackable(stated, str(path), DataError)
         content = bytearray()
         while len(content) <= stated and (
             piece := stream.read(min(_PIECE, stated + 1 - len(content)))

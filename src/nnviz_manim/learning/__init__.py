@@ -12,7 +12,14 @@ from nnviz_manim.learning.initializers import INITIALIZERS
 from nnviz_manim.learning.layers import LAYERS, Dense, Dropout, Layer
 from nnviz_manim.learning.losses import LOSSES
 from nnviz_manim.learning.network import MLP, Network
-from nnviz_manim.learning.optimizers import OPTIMIZERS, SGD, Adam, Momentum, Optimizer
+from nnviz_manim.learning.optimizers import (
+    OPTIMIZERS,
+    SGD,
+    Adam,
+    Momentum,
+    Optimizer,
+    RememberingStep,
+)
 from nnviz_manim.learning.recipes import RECIPES, Recipe
 from nnviz_manim.learning.restored import network_at
 from nnviz_manim.learning.snapshot import RunInfo, Snapshot
@@ -42,6 +49,7 @@ __all__ = [
     "Network",
     "Optimizer",
     "Recipe",
+    "RememberingStep",
     "RunInfo",
     "Snapshot",
     "Training",

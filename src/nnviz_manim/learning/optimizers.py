@@ -10,10 +10,11 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
+from nnviz_manim.errors import SettingError
 from nnviz_manim.support.arrays import FloatArray, aligned_zeros
 from nnviz_manim.support.checks import positive_number, share
 
@@ -31,11 +32,44 @@ class RememberingStep:
     step
         Makes the step.
     memory
-        The arrays that it remembers from step to step, by name. They are all that it remembers,
-        and may be filled with other numbers between two steps.
+        The arrays that it remembers from step to step, by name, of float32 or float64. They are
+        all that it remembers, and may be filled with other numbers between two steps; a count of
+        steps is an array too, ``np.zeros(())``.
+
+    Raises
+    ------
+    SettingError
+        If the memory is something else.
+
+    Examples
+    --------
+    >>> from dataclasses import dataclass
+    >>> import numpy as np
+    >>> from nnviz_manim.learning import Optimizer, RememberingStep
+    >>> @dataclass(frozen=True)
+    ... class Smoothed(Optimizer):
+    ...     learning_rate: float = 0.1
+    ...
+    ...     def start(self, parameters):
+    ...         mean = np.zeros_like(parameters)
+    ...
+    ...         def step(gradients):
+    ...             mean[:] = 0.9 * mean + 0.1 * gradients
+    ...             parameters[:] -= self.learning_rate * mean
+    ...
+    ...         return RememberingStep(step, {"mean": mean})
     """
 
     def __init__(self, step: Step, memory: dict[str, FloatArray]) -> None:
+        given: Any = memory  # by somebody else's program
+        if not isinstance(given, dict) or not all(
+            isinstance(array, np.ndarray) and array.dtype in (np.float32, np.float64)
+            for array in given.values()
+        ):
+            raise SettingError(
+                "memory must hold by name the arrays of float32 or float64 that the step changes "
+                f"in place, a count of steps as np.zeros(()), but is {memory!r:.80}."
+            )
         self._step = step
         self.memory = memory
 

@@ -26,6 +26,7 @@ from nnviz_manim.mixins.settings import (
 from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mobjects import ImageSheet, Learning
 from nnviz_manim.mobjects.results.picture_panel import PicturePanel
+from nnviz_manim.painting.counts import as_shares
 from nnviz_manim.painting.strokes import scale_with_strokes
 
 if TYPE_CHECKING:
@@ -287,7 +288,7 @@ class BackqueryMixin(RecordedRunMixin, StageMixin, SceneLike):
             sheet.values[[label]], signed=sheet.signed, scale=sheet.value_scale, **style
         )
         count, image = self.mean_image(label)
-        mean = ImageSheet(image[None], **style)
+        mean = ImageSheet(as_shares(image[None]), **style)
         name = self.run.info.class_names[label]
         title = self.caption(name, 0.7, weight="BOLD")
         room = self.area("panel").width

@@ -17,6 +17,7 @@ from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mixins.subcaptions import describe_gallery, say_moments
 from nnviz_manim.mobjects import Counter, Learning, PixelGrid
 from nnviz_manim.mobjects.results.prediction_table import PredictionTable
+from nnviz_manim.painting.counts import as_shares
 from nnviz_manim.painting.glyphs import READABLE, outline_text
 from nnviz_manim.painting.images import is_image_shape
 from nnviz_manim.painting.strokes import scale_with_strokes
@@ -234,7 +235,7 @@ class GalleryMixin(RecordedRunMixin, StageMixin, SceneLike):
             parts: list[Mobject] = [name]
             if is_image:
                 blank = np.zeros(info.feature_shape)
-                image = PixelGrid(blank, height=side, palette=self.palette).show(values)
+                image = PixelGrid(blank, height=side, palette=self.palette).show(as_shares(values))
                 parts = [name.next_to(image, outward, buff=apart), image]
             row = scale_with_strokes(Group(*parts), self.unit)
             row.next_to(start, outward, buff=near * self.unit, aligned_edge=ORIGIN)

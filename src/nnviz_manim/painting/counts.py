@@ -7,7 +7,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
 
-__all__ = ["as_numbers", "one_for_each"]
+__all__ = ["as_numbers", "as_shares", "one_for_each", "require_shares"]
+
+_ROUNDING = 1e-6
+"""What a share may lie beyond its ends, as that of a sum in single precision."""
 
 
 def as_numbers(given: object, what: str, whose: object) -> NDArray[np.float64]:
@@ -64,3 +67,48 @@ def one_for_each(
             f"{type(whose).__name__} has {count} {parts} and was given {len(array)} {what}"
         )
     return array
+
+
+def require_shares(
+    values: NDArray[np.float64], what: str, whose: object, remedy: str, largest: float = 1.0
+) -> None:
+    """Refuse numbers outside of 0 to 1; those that are not finite are drawn as what they are.
+
+    Parameters
+    ----------
+    values
+        The numbers, of any shape.
+    what
+        What they are, in words.
+    whose
+        The mobject that shows them.
+    remedy
+        What to do, in words.
+    largest
+        The number that counts as 1.
+
+    Raises
+    ------
+    DrawingError
+        If one lies outside; the message says which.
+    """
+    beyond = _ROUNDING * largest
+    outside = np.isfinite(values) & ((values < -beyond) | (values > largest + beyond))
+    if outside.any():
+        place = np.argwhere(outside)[0].tolist()
+        raise DrawingError(
+            f"{type(whose).__name__} shows {what} from 0 to {largest:g}, and was given"
+            f" {values[tuple(place)]:g} at {place} (counted from 0): {remedy}"
+        )
+
+
+def as_shares(values: ArrayLike) -> NDArray[np.float64]:
+    """Bring what a network takes or answers into 0 to 1; what is not finite stays.
+
+    Parameters
+    ----------
+    values
+        Of any range: inputs may be standardized, and outputs of tanh.
+    """
+    array = np.asarray(values, dtype=float)
+    return np.where(np.isfinite(array), array.clip(0.0, 1.0), array)

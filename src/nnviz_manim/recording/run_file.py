@@ -1,7 +1,10 @@
 """A run in one .npz file: nothing pickled, nothing compressed, nothing taken on trust.
 
 Uncompressed, for weights hardly shrink, and because an array can then not claim to be larger
-than the file is. ``numpy.load`` opens it too: ``header`` is JSON in UTF-8, ``weights_1`` has shape
+than the file is. A file that somebody has packed again (``numpy.savez_compressed``) is read too, up
+to a limit that is looked at before anything is unpacked.
+
+``numpy.load`` opens it as well: ``header`` is JSON in UTF-8, ``weights_1`` has shape
 (T, units_1, units_0) and so on, ``activations_0`` is the probes, without time: (P, units_0).
 """
 
@@ -32,6 +35,7 @@ from nnviz_manim.recording.unfinished import UnfinishedRun, unfinished_path
 from nnviz_manim.recording.unfinished_layout import MARK
 from nnviz_manim.support.arrays import FloatArray
 from nnviz_manim.support.checks import known
+from nnviz_manim.support.unpacking import require_unpackable
 from nnviz_manim.support.whole_file import written_whole
 
 __all__ = ["RunParts", "read_run", "write_run"]
@@ -249,11 +253,14 @@ class _Reader:
         self._members = {entry.filename: entry for entry in archive.infolist()}
         if len(self._members) < len(archive.infolist()):
             raise self._error("holds two arrays of the same name")
-        # Compressed content, or members that share their bytes, can be of any size.
-        if any(entry.compress_type != zipfile.ZIP_STORED for entry in self._members.values()):
-            raise self._error("holds compressed arrays, which Run.save does not write")
+        kinds = {entry.compress_type for entry in self._members.values()}
+        if not kinds <= {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            raise self._error("holds arrays that are compressed otherwise than NumPy does")
         stated = sum(entry.file_size for entry in self._members.values())
-        if stated > size:
+        # Compressed content, or members that share their bytes, can be of any size.
+        if zipfile.ZIP_DEFLATED in kinds:
+            require_unpackable(stated, str(path), RunFileError)
+        elif stated > size:
             raise self._error(f"states {stated} bytes of arrays, but has {size} in all")
 
     def parts(self) -> RunParts:
@@ -320,7 +327,7 @@ class _Reader:
         # Reading to the end is what makes zipfile compare the checksum.
         content = (
             self._archive.read(entry)
-            if self._mapped is None
+            if self._mapped is None or entry.compress_type != zipfile.ZIP_STORED
             else mapped_member(self._archive, entry, self._mapped)
         )
         stream = io.BytesIO(content[:_LONGEST_HEAD])

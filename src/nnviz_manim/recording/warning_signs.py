@@ -17,6 +17,10 @@ __all__ = ["warning_signs"]
 _ENOUGH = 5
 """Probes of several classes, from which on a single answer to all of them is no chance."""
 
+_NO_BETTER = 1.15
+"""Times the share of right guesses, up to which an accuracy is that of one answer to everything:
+the classes of a data set are seldom all of one size."""
+
 _AT_AN_END = 0.99
 _NEARLY_ALL = 0.9
 """A layer of which so many activations lie so near to an end is saturated."""
@@ -43,7 +47,8 @@ def warning_signs(info: RunInfo, moments: Moments, stop_reason: str, ending: End
     if ending is Ending.DIVERGED:
         signs.append(f"The training diverged: {stop_reason or 'a number is not finite'}.")
         return signs
-    return [*signs, *_silent_layers(info, moments), *_single_answer(info, moments)]
+    found = [*_silent_layers(info, moments), *_single_answer(info, moments)]
+    return [*signs, *(found or _no_better_than_guessed(info, moments))]
 
 
 def _silent_layers(info: RunInfo, moments: Moments) -> Iterator[str]:
@@ -94,3 +99,16 @@ def _single_answer(info: RunInfo, moments: Moments) -> Iterator[str]:
             f"At the end all {len(info.probe_labels)} followed inputs, of {len(classes)} classes, "
             f"are taken for {name}."
         )
+
+
+def _no_better_than_guessed(info: RunInfo, moments: Moments) -> Iterator[str]:
+    """What few followed inputs cannot tell: a network with one answer to all it learned from."""
+    last = moments.snapshot(-1)
+    classes = max(info.layer_sizes[-1], 2)
+    # Written so that an accuracy that was not measured, NaN, is none either.
+    if info.is_regression or not last.step > 0 or not last.train_accuracy <= _NO_BETTER / classes:
+        return
+    yield (
+        f"At the end {100 * last.train_accuracy:.3g} % of the answers to the training data are "
+        f"right, no more than with one and the same answer of {classes} to all of them."
+    )

@@ -6,19 +6,15 @@ import errno
 import hashlib
 import os
 import re
-import secrets
 import stat
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from platform import node
 from typing import IO
 
-__all__ = ["remove_abandoned", "written_whole"]
+from nnviz_manim.support.left_behind import OWNER, is_abandoned, owner_mark
 
-_ABANDONED = 24 * 60 * 60
-"""Seconds after which an unfinished file is given up whoever writes it."""
+__all__ = ["remove_abandoned", "written_whole"]
 
 
 @contextmanager
@@ -91,13 +87,8 @@ def _prefix(target: Path) -> str:
     return f".nnviz-{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:12]}"
 
 
-def _machine() -> str:
-    """Name the machine: a folder may be shared with others, which number processes anew."""
-    return hashlib.sha256(node().encode()).hexdigest()[:6]
-
-
 def _unfinished_name(target: Path) -> str:
-    return f"{_prefix(target)}-{_machine()}-{os.getpid()}-{secrets.token_hex(4)}.part"
+    return f"{_prefix(target)}-{owner_mark()}.part"
 
 
 def remove_abandoned(folder: Path) -> None:
@@ -114,32 +105,14 @@ def remove_abandoned(folder: Path) -> None:
 
 
 def _remove_abandoned(folder: Path, prefix: str) -> None:
-    name = re.compile(rf"{prefix}-([0-9a-f]{{6}})-(\d+)-[0-9a-f]{{8}}\.part")
+    name = re.compile(rf"{prefix}-{OWNER}\.part")
     with suppress(OSError):
         for beside in folder.iterdir():
-            match = name.fullmatch(beside.name)
+            owner = name.fullmatch(beside.name)
             # Another save may remove it at the same time.
             with suppress(OSError):
-                if match and _is_abandoned(beside, match[1], int(match[2])):
+                if owner and is_abandoned(beside, owner):
                     beside.unlink()
-
-
-def _is_abandoned(beside: Path, machine: str, process: int) -> bool:
-    if machine == _machine() and not _is_alive(process):
-        return True
-    return time.time() - beside.stat().st_mtime > _ABANDONED
-
-
-def _is_alive(process: int) -> bool:
-    if os.name != "posix":
-        return True  # There is no way to ask that does no harm.
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True
 
 
 def _flush_folder(folder: Path) -> None:

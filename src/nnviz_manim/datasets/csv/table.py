@@ -108,6 +108,8 @@ def _read_fast(path: Path, header: CsvHeader, *, labels: bool) -> CsvTable | Non
                 pixels.append(shrunk if order == every else shrunk.take(order, axis=1))
                 if label_column is not None:
                     classes.append(values[:, label_column].astype(np.int64))
+    except DataError:
+        raise
     # A row of wrong length or bytes that are no text; pandas cannot say where.
     except (ValueError, OverflowError):
         return None

@@ -52,7 +52,8 @@ class HeatMap(LetteredCells):
     Parameters
     ----------
     values
-        Shape (rows, columns); of shape (rows,) they make a column.
+        Shape (rows, columns); of shape (rows,) they make a column. One that is not a number
+        (NaN), as after a training that diverged, is a dash on a faint quiet color.
     width, height
         Of the map, in scene units. No width: the cells are square.
     scale

@@ -75,7 +75,7 @@ class ImageParts(ArrayMobject):
         Raises
         ------
         DrawingError
-            If their number is another.
+            If their number is another, or one of them has no color.
         """
         given = as_numbers(values, "values", self)
         if given.size != self.values.size:
@@ -83,8 +83,13 @@ class ImageParts(ArrayMobject):
                 f"{type(self).__name__} shows {self.values.size} values (shape"
                 f" {self.values.shape}) and was given {given.size} (shape {given.shape})"
             )
-        self.values = given.reshape(self.values.shape).copy()
+        given = given.reshape(self.values.shape)
+        self.require_values(given)
+        self.values = given
         return self
+
+    def require_values(self, values: Array) -> None:
+        """Refuse values that have no color (a hook; by default all have one)."""
 
     def paint(self, canvas: Canvas, places: Array) -> None:
         """Draw the images, one after another while they are being created."""

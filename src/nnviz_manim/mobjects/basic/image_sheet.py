@@ -8,13 +8,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.basic.image_parts import ImageParts
-from nnviz_manim.painting.counts import as_numbers
+from nnviz_manim.painting.counts import as_numbers, require_shares
 from nnviz_manim.painting.fields import kept
 from nnviz_manim.painting.geometry import box_corners
 from nnviz_manim.painting.images import input_pixels, is_images
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, UNKNOWN, Palette, rgb, signed_pixels
 
 __all__ = ["ImageSheet"]
+
+_REMEDY = "divide them, give scale=…, or signed=True for weights"
 
 Array = NDArray[np.float64]
 
@@ -45,7 +47,8 @@ class ImageSheet(ImageParts):
     Raises
     ------
     DrawingError
-        If the values are not images, or the scale or the number in a row cannot be.
+        If the values are not images, the scale or the number in a row cannot be, or values that
+        are ink or colors lie outside of 0 to the scale.
 
     Examples
     --------
@@ -96,6 +99,12 @@ class ImageSheet(ImageParts):
         )
         self.signed = signed
         self.value_scale = scale
+        self.require_values(images)
+
+    def require_values(self, values: Array) -> None:
+        """Refuse what is neither ink nor a color."""
+        if self.colored or not self.signed:
+            require_shares(values, "values", self, _REMEDY, self.value_scale)
 
     def pixels(self, values: Array) -> Array:
         """Color by sign and opacity by size, or ink as opaque as the value."""

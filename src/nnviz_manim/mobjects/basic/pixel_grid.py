@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.basic.image_parts import ImageParts
 from nnviz_manim.painting.canvas import Canvas
-from nnviz_manim.painting.counts import as_numbers
+from nnviz_manim.painting.counts import as_numbers, require_shares
 from nnviz_manim.painting.fields import kept
 from nnviz_manim.painting.geometry import box_corners, lerp
 from nnviz_manim.painting.images import input_pixels, is_images
@@ -19,7 +19,7 @@ __all__ = ["PixelGrid"]
 
 Array = NDArray[np.float64]
 
-_ROUNDING = 1e-6
+_REMEDY = "divide them, bytes by 255, or cut off what lies beyond (np.clip)"
 
 
 class PixelGrid(ImageParts):
@@ -28,7 +28,8 @@ class PixelGrid(ImageParts):
     Parameters
     ----------
     values
-        Shape (rows, columns), or (rows, columns, 3) of red, green and blue.
+        Shape (rows, columns), or (rows, columns, 3) of red, green and blue. Where one is not a
+        number (NaN), its pixel is of a faint quiet color.
     height
         Height of the image in scene units; pixels are square.
     grid_width
@@ -42,8 +43,7 @@ class PixelGrid(ImageParts):
     Raises
     ------
     DrawingError
-        If the values are not a table of rows and columns, or some are above 1. Those that are
-        shown later are of a run, and what is above 1 is full ink.
+        If the values are not a table of rows and columns, or one lies outside of 0 to 1.
 
     Examples
     --------
@@ -73,11 +73,7 @@ class PixelGrid(ImageParts):
                 f"a PixelGrid shows a table of rows and columns, and was given values of shape"
                 f" {table.shape}: reshape them, for example to (28, 28), or (28, 28, 3) in color"
             )
-        if (table[np.isfinite(table)] > 1 + _ROUNDING).any():
-            raise DrawingError(
-                f"a PixelGrid shows values from 0 to 1, and was given {table.max():g}: divide them,"
-                f" bytes by 255"
-            )
+        self.require_values(table[None])
         rows, columns = table.shape[:2]
         super().__init__(
             table[None],
@@ -86,6 +82,10 @@ class PixelGrid(ImageParts):
             border_width=border_width,
         )
         self.grid_width = grid_width
+
+    def require_values(self, values: Array) -> None:
+        """Refuse what is neither ink nor a color."""
+        require_shares(values[0], "values", self, _REMEDY)
 
     def pixels(self, values: Array) -> Array:
         """Ink as opaque as the value, or the colors that the values are."""

@@ -13,6 +13,7 @@ from nnviz_manim.analysis.signals import layer_signals
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.basic.caption import Caption
 from nnviz_manim.mobjects.basic.heat_map import HeatMap
+from nnviz_manim.mobjects.basic.pixel_grid import PixelGrid
 from nnviz_manim.mobjects.equation.bars import arrange_bars, make_bars
 from nnviz_manim.mobjects.equation.layout import EquationPlaces, Place, place_large
 from nnviz_manim.mobjects.equation.maps import (
@@ -25,6 +26,7 @@ from nnviz_manim.mobjects.equation.maps import (
 )
 from nnviz_manim.mobjects.equation.scales import EquationScales
 from nnviz_manim.mobjects.network.weight_images import WeightImages
+from nnviz_manim.painting.counts import as_shares
 from nnviz_manim.painting.glyphs import outline_text
 from nnviz_manim.painting.group import ArrayGroup
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named
@@ -225,6 +227,8 @@ class LayerEquation(ArrayGroup):
             scale = scales.get(self.kinds.get(name, ""))
             if isinstance(shown, HeatMap):
                 shown.show(values[name], scale)
+            elif isinstance(shown, PixelGrid):
+                shown.show(as_shares(values[name]))
             else:
                 shown.show(values[name])
             if isinstance(shown, WeightImages) and scale is not None:

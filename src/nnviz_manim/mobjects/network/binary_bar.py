@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
-from nnviz_manim.painting.counts import as_numbers
+from nnviz_manim.painting.counts import as_numbers, require_shares
 from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import box_corners
 from nnviz_manim.painting.glyphs import fitted_text, outline_number, outline_text
@@ -51,7 +51,7 @@ class BinaryBar(ArrayMobject):
     Raises
     ------
     DrawingError
-        If there are not two names, or not one output.
+        If there are not two names, or not one output from 0 to 1.
 
     Examples
     --------
@@ -102,11 +102,12 @@ class BinaryBar(ArrayMobject):
         Raises
         ------
         DrawingError
-            If it is not one number.
+            If it is not one number, or outside of 0 to 1.
         """
         values = as_numbers(output, "output", self).ravel()
         if values.shape != (1,):
             raise DrawingError(f"a BinaryBar shows one output, and was given {values.size}")
+        require_shares(values, "an output", self, "give the probability of the second class")
         self.values = values * share
         return self
 

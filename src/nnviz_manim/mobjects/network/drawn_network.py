@@ -18,6 +18,7 @@ from nnviz_manim.mobjects.network.neuron_column import NeuronColumn
 from nnviz_manim.mobjects.network.probability_bars import ProbabilityBars
 from nnviz_manim.mobjects.network.target_rows import TargetRows
 from nnviz_manim.mobjects.network.weight_images import WeightImages
+from nnviz_manim.painting.counts import as_shares
 from nnviz_manim.painting.group import ArrayGroup
 from nnviz_manim.painting.palette import Palette
 from nnviz_manim.painting.part import Part
@@ -102,13 +103,19 @@ class DrawnNetwork(ArrayGroup):
             column.show(activations[layer][units], biases)
         self.show_weights({layer: snapshot.weights[layer] for layer in self.connections})
         if self.image is not None and self.pictures is not None:
-            self.image.show(activations[0])
+            self.image.show(as_shares(activations[0]))
             self.pictures.show(snapshot.weights[self.first_layer][self.shown[self.first_layer]])
-        if self.bars is not None:
-            self.bars.show(activations[self.output_layer])
-        if self.answers is not None:
-            self.answers.show(activations[self.output_layer])
+        self.show_answer(activations[self.output_layer])
         return self
+
+    def show_answer(self, outputs: ArrayLike, share: float = 1.0) -> None:
+        """Show what the outputs say beside them, or a share of it while it is on its way."""
+        if self.bars is not None:
+            self.bars.show(share * as_shares(outputs))
+        if isinstance(self.answers, BinaryBar):
+            self.answers.show(as_shares(outputs), share)
+        elif self.answers is not None:
+            self.answers.show(outputs, share)
 
     def follow(self, probe: int) -> Self:
         """Turn to another followed input, whose true label is then named and underlined.

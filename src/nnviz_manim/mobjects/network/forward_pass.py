@@ -227,11 +227,7 @@ class ForwardPass(Animation):
         """Light up what the signals have reached, and dim what would outshine them."""
         diagram, settled = self.diagram, smooth(stages["settle"])
         diagram.show(_partly(self.snapshot, self._lit(stages)), self.probe)
-        if diagram.bars is not None:
-            outputs = self.snapshot.outputs[self.probe]
-            diagram.bars.show(smooth(stages["bars"]) * outputs)
-        elif diagram.answers is not None:
-            diagram.answers.show(self.snapshot.outputs[self.probe], smooth(stages["bars"]))
+        diagram.show_answer(self.snapshot.outputs[self.probe], smooth(stages.get("bars", 1.0)))
         if settled < 1:
             _blend(self._before, settled)
         if settled < _OTHER_LABEL:

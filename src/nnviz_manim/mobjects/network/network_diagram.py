@@ -94,7 +94,8 @@ class NetworkDiagram(DrawnNetwork):
     Raises
     ------
     DrawingError
-        If there is no room, no such probe or channel, or the weights do not fit the layers.
+        If there is no room, no such channel, no such probe (beside layer sizes that shows with the
+        first moment), or the weights do not fit the layers.
 
     Examples
     --------

@@ -47,7 +47,8 @@ class NeuronColumn(ArrayMobject):
     Parameters
     ----------
     values
-        One a neuron, shape (N,); or their number N, for neurons at 0.
+        One a neuron, shape (N,); or their number N, for neurons at 0. One that is not a number
+        (NaN), as after a training that diverged, is a dash in a neuron of a faint quiet color.
     biases
         Shape (N,); None draws no arcs.
     radius

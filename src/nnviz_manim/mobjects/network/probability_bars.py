@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.painting.array_mobject import ArrayMobject
 from nnviz_manim.painting.canvas import Canvas
-from nnviz_manim.painting.counts import one_for_each
+from nnviz_manim.painting.counts import one_for_each, require_shares
 from nnviz_manim.painting.fields import kept, per_part
 from nnviz_manim.painting.geometry import box_corners, lerp
 from nnviz_manim.painting.glyphs import outline_number, outline_text, outline_within
@@ -44,6 +44,8 @@ _NAME_GAP = 0.8
 _UPRIGHT = 1e-9
 """Radians below which rows are not turned."""
 
+_REMEDY = "divide percentages by 100"
+
 _FAINT, _FULL = 0.04, 0.12
 """A percentage fades in between these probabilities; below, the bar's absence says enough."""
 
@@ -57,7 +59,7 @@ class ProbabilityBars(ArrayMobject):
     Parameters
     ----------
     probabilities
-        Shape (classes,), 0 to 1.
+        Shape (classes,), 0 to 1. One that is not a number (NaN) has a dash and no bar.
     class_names
         One a class.
     label
@@ -74,7 +76,8 @@ class ProbabilityBars(ArrayMobject):
     Raises
     ------
     DrawingError
-        If there are not as many probabilities as names, or there is no such class.
+        If there are not as many probabilities as names, one lies outside of 0 to 1, or there is
+        no such class.
 
     Examples
     --------
@@ -124,9 +127,11 @@ class ProbabilityBars(ArrayMobject):
         Raises
         ------
         DrawingError
-            If their number is another, or there is no such class.
+            If their number is another, one lies outside of 0 to 1, or there is no such class.
         """
-        self.values = one_for_each(probabilities, "probabilities", self, "classes", self.part_count)
+        given = one_for_each(probabilities, "probabilities", self, "classes", self.part_count)
+        require_shares(given, "probabilities", self, _REMEDY)
+        self.values = given
         self.label = self.label if label is None else self._class(label)
         return self
 

@@ -134,6 +134,10 @@ class DiagramScales:
                     " such as run.info.layer_sizes"
                 )
             return cls._of_run(network, probe)
+        if probe < 0:
+            raise DrawingError(
+                f"probe={probe}: expected the number of a followed input, counted from 0"
+            )
         if isinstance(weights, Sequence) and len(weights) != len(network) - 1:
             raise DrawingError(
                 f"weights=… lists {len(weights)} matrices, and layers {list(network)} have"

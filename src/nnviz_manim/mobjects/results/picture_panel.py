@@ -13,6 +13,7 @@ from nnviz_manim.analysis.label_pictures import PictureMoment
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.basic.caption import Caption, Counter
 from nnviz_manim.mobjects.basic.image_sheet import ImageSheet
+from nnviz_manim.painting.counts import as_shares
 from nnviz_manim.painting.group import ArrayGroup
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette
 from nnviz_manim.recording.epochs import epoch_pattern
@@ -100,7 +101,7 @@ class PicturePanel(ArrayGroup):
         )
         per_row = -(-len(names) // rows)
         self.sheet = ImageSheet(
-            moment.images,
+            moment.images if signed else as_shares(moment.images),
             per_row=per_row,
             height=side,
             spacing=(width / per_row, height / rows),
@@ -131,7 +132,8 @@ class PicturePanel(ArrayGroup):
 
     def show(self, moment: PictureMoment) -> Self:
         """Show the pictures and numbers of a moment."""
-        self.sheet.show(moment.images)
+        images = moment.images if self.sheet.signed else as_shares(moment.images)
+        self.sheet.show(images)
         self.epoch.show(moment.epoch)
         self.score.show(100 * moment.accuracy)
         if self.counters:

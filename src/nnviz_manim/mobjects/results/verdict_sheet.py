@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.errors import DrawingError
 from nnviz_manim.mobjects.basic.image_sheet import ImageSheet
+from nnviz_manim.painting.counts import as_shares
 from nnviz_manim.painting.fields import kept
 from nnviz_manim.painting.images import is_image_shape
 from nnviz_manim.painting.palette import rgb
@@ -119,7 +120,7 @@ class VerdictSheet(ImageSheet):
         chosen = _first_of_each(labels, most)
         guesses = np.stack([snapshot.predictions[chosen] for snapshot in run])
         return cls(
-            run[0].activations[0][chosen].reshape(-1, *info.feature_shape),
+            as_shares(run[0].activations[0][chosen]).reshape(-1, *info.feature_shape),
             guesses != labels[chosen],
             epochs=run.moments.epoch,
             per_row=min(per_row, len(np.unique(labels[chosen]))),

@@ -38,7 +38,7 @@ class RunFileError(NNVizError, ValueError, OSError):
     """A run file is missing, cut short, foreign, or holds arrays of wrong shapes."""
 
 
-class DrawingError(NNVizError):
+class DrawingError(NNVizError, ValueError):
     """A mobject was asked for something that it cannot draw or animate."""
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from nnviz_manim import errors
 from nnviz_manim.datasets import load_csv, load_idx
 from nnviz_manim.datasets.csv import file as csv_file
 from nnviz_manim.errors import DataError, DataFileError
@@ -45,6 +46,26 @@ def test_errors_are_also_those_of_python(tmp_path: Path) -> None:
         with pytest.raises(OSError, match="there is no such file") as missing:
             act(tmp_path / "none")
         assert isinstance(missing.value, DataError)
+
+
+@pytest.mark.parametrize(
+    ("kind", "also"),
+    [
+        (errors.DataError, [ValueError]),
+        (errors.DataFileError, [ValueError, OSError]),
+        (errors.SettingError, [ValueError]),
+        (errors.RunFileError, [ValueError, OSError]),
+        (errors.DrawingError, [ValueError]),
+        (errors.MissingLibraryError, [ImportError]),
+        (errors.SceneError, []),
+    ],
+)
+def test_every_error_is_of_the_family_and_what_a_caller_expects(
+    kind: type[Exception], also: list[type[Exception]]
+) -> None:
+    assert issubclass(kind, errors.NNVizError)
+    usual = (ValueError, OSError, ImportError)
+    assert [each for each in usual if issubclass(kind, each)] == also
 
 
 _WITHOUT_RIGHTS = """

@@ -27,6 +27,7 @@ class One(RecordedRunMixin, Scene):
     data = Dataset(features.astype(np.float32), labels, ("a", "b", "c"), (4, 4), name="small one")
     layer_sizes = (16, 5, 3)
     epochs = 3
+    learning_rate = 0.03
     digit = "b"
 
     def construct(self):

@@ -66,15 +66,16 @@ def test_both_walks_are_read_off_the_curve():
     assert ends == pytest.approx([-0.0107, 2.25], abs=1e-3)
 
 
+class Valleys(Idle):
+    valley_steps = 10
+
+    def construct(self):
+        self.valley = QuadraticValley(tuple(self.curvatures), angle=0.3)
+        self.show_optimizers()
+
+
 def test_the_bars_are_what_is_left_and_are_so_long_in_the_pixels():
-    class Valley(Idle):
-        valley_steps = 10
-
-        def construct(self):
-            self.valley = QuadraticValley(tuple(self.curvatures), angle=0.3)
-            self.show_optimizers()
-
-    scene = Valley()
+    scene = Valleys()
     scene.render()
     for shown, expected in scene.shown_numbers().values():
         assert float(shown) == pytest.approx(expected, abs=5e-3)
@@ -93,6 +94,76 @@ def test_the_bars_are_what_is_left_and_are_so_long_in_the_pixels():
     camera.capture_mobjects([bars.copy().show([3.2, 0.0])])
     full = (np.abs(camera.pixel_array[..., :3] - orange).max(axis=2) < 12).any(axis=0)
     assert hit.sum() / full.sum() == pytest.approx(left[0] / 3.2, abs=0.03)
+
+
+def test_what_is_left_along_and_across_is_drawn_from_the_bottom_to_the_ball():
+    scene = Valleys()
+    scene.render()
+    for walk in scene.valley_walks:
+        along, across = (walk.plot.numbers_at(leg.points) for leg in walk.legs)
+        assert along[0] == pytest.approx([0.0, 0.0])
+        assert across[0] == pytest.approx(along[1])
+        assert across[1] == pytest.approx(walk.positions[-1])
+        assert walk.plot.at(*across[1]) == pytest.approx(walk.path.end())
+        lengths = [np.linalg.norm(leg[1] - leg[0]) for leg in (along, across)]
+        assert lengths == pytest.approx(walk.bars.values, abs=1e-9)
+        assert (along[1] - along[0]) @ (across[1] - across[0]) == pytest.approx(0.0, abs=1e-9)
+
+
+def test_all_walks_down_the_valley_are_seen_from_one_place_and_fill_it():
+    scene = Valleys()
+    scene.render()
+    places = np.concatenate([walk.positions for walk in scene.valley_walks])
+    for walk in scene.valley_walks:
+        assert walk.plot.ranges == scene.valley_walks[0].plot.ranges
+        left, right, bottom, top = walk.plot.ranges
+        assert ((places > [left, bottom]) & (places < [right, top])).all()
+        assert np.ptp(places[:, 0]) > 0.4 * (right - left)
+        upper_left, upper_right, lower_left, _ = walk.plot.area
+        scales = [
+            np.linalg.norm(upper_right - upper_left) / (right - left),
+            np.linalg.norm(upper_left - lower_left) / (top - bottom),
+        ]
+        assert scales[0] == pytest.approx(scales[1])
+
+
+def test_the_arrow_stands_at_the_ball_and_is_as_long_as_the_slope():
+    class Stepping(Idle):
+        def construct(self):
+            self.show_steps()
+
+    scene = Stepping()
+    scene.render()
+    walk, lengths = scene.walk, {}
+    for time in (0, 1, 2.5, 10):
+        walk.point_down(time)
+        walk.path.show(time)
+        start, end = walk.arrow.points
+        assert start == pytest.approx(walk.path.end())
+        assert end[1] == pytest.approx(start[1])
+        lengths[time] = start[0] - end[0]
+    slopes = scene.function.gradient(walk.positions)
+    assert lengths[1] / lengths[0] == pytest.approx(slopes[1] / slopes[0])
+    assert lengths[2.5] / lengths[0] == pytest.approx((slopes[2] + slopes[3]) / 2 / slopes[0])
+    assert 0 < lengths[10] < 0.1 * lengths[0]
+
+
+def test_a_step_that_is_too_long_is_seen_to_come_down_on_the_other_side():
+    class Rates(Idle):
+        def construct(self):
+            self.show_rates()
+
+    scene = Rates()
+    scene.render()
+    best, long, too_long = (walk.positions - 2.25 for walk in scene.rate_walks)
+    assert best.max() < 0.01
+    for walk in (long, too_long):
+        assert walk.max() > 0.07 * np.ptp(scene.rate_walks[0].plot.ranges[:2])
+    assert np.abs(long[-1]) < 0.01
+    assert np.abs(too_long[-2:]).min() > 0.1
+    titles = [walk.title for walk in scene.rate_walks]
+    assert titles[0].endswith("the best: 4 steps")
+    assert titles[1:] == ["α = 0.08: overshoots, 22 steps", "α = 0.1: never settles"]
 
 
 def test_a_walk_on_a_curve_is_the_descent():

@@ -179,7 +179,7 @@ class CostSliceMixin(StageMixin, SceneLike):
             self.values,
             self.costs,
             colors="accent",
-            widths=4.0,
+            widths=4.0 * self.unit,
             until=self.values[0],
         )
         self.ball = Points(
@@ -239,9 +239,8 @@ class CostSliceMixin(StageMixin, SceneLike):
         places = self.cost_plot.at(*self.balls_at(0.0))
         radius = _RADIUS * self.unit
         self.balls = Points(places, colors=colors, radius=radius, palette=self.palette)
-        self.ball_curves = Curves(
-            self.fitted.plot, self.line_x, self.curves_at(0.0), colors=colors, widths=4.0
-        )
+        style: dict[str, Any] = {"colors": colors, "widths": 4.0 * self.unit}
+        self.ball_curves = Curves(self.fitted.plot, self.line_x, self.curves_at(0.0), **style)
         ends = self.cost_plot.at(*self.balls_at(float(self.steps)))
         self.ball_labels = Group(
             *(

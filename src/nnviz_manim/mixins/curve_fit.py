@@ -154,7 +154,7 @@ class CurveFitMixin(FitRunMixin, SceneLike):
         """Make what shows a network, with axes for its last moment."""
         fit = line_fit(network, self.data, self.x)
         self.curves = self.fitted_curves(fit, self.area("curves"))
-        self.gaps = Bands(self.curves.plot, class_gaps(self.data))
+        self.gaps = self.gap_bands(self.curves)
         self.build_parts(last)
         self.graph = self.put(self.build_graph(network), "network")
         self.counts = FitCounts(
@@ -224,7 +224,7 @@ class CurveFitMixin(FitRunMixin, SceneLike):
         place = Area(middle.x, middle.y, middle.width, height)
         large = self.fitted_curves(self.fit_at(self.run, 0), place, _LARGE)
         large.dots.show(wrong=np.zeros(len(self.data)))
-        self.close = large, Bands(large.plot, class_gaps(self.data))
+        self.close = large, self.gap_bands(large)
         self.begin(
             "Twelve points",
             "Twelve points on a line. A network is to answer 1 for the four in the middle.",
@@ -313,7 +313,7 @@ class CurveFitMixin(FitRunMixin, SceneLike):
             "The sum",
             "How do switches make a hill? Each curve is multiplied by its weight …",
             Transform(self.curves, smaller, run_time=1.5),
-            Transform(self.gaps, Bands(smaller.plot, class_gaps(self.data)), run_time=1.5),
+            Transform(self.gaps, self.gap_bands(smaller), run_time=1.5),
             graph.highlight(edges=edges) if "network" in places else FadeOut(self.graph),
         )
         self.play(FadeIn(parts.plot), run_time=0.6)

@@ -135,11 +135,13 @@ class CurveWalk:
         """All that is shown, but for the arrow."""
         return [self.plot, self.curve, self.path, *self.words]
 
-    def point_down(self, step: int) -> None:
-        """Let the arrow stand at the start of a step, as long as the slope is steep."""
+    def point_down(self, time: float) -> None:
+        """Let the arrow stand where the walk is after some steps, as long as the slope is steep."""
         longest = float(np.abs(self.gradients).max()) or 1.0
-        reach = -self.gradients[step] / longest * _ARROW * self.stage.unit
-        start = self.path.points[step]
+        slope = float(np.interp(time, np.arange(len(self.gradients)), self.gradients))
+        reach = -slope / longest * _ARROW * self.stage.unit
+        steps = np.arange(len(self.path.points))
+        start = np.array([np.interp(time, steps, each) for each in self.path.points.T])
         self.arrow.show(places=[start, start + np.array([reach, 0.0, 0.0])])
 
     def step_to(self, step: float) -> Any:

@@ -51,6 +51,10 @@ down to which share of its height."""
 _TRIED = 12
 """Steps of the walks with several learning rates."""
 
+_BEFORE, _AROUND = 0.25, 0.42
+"""How far before the bottom these begin, and how far around it is seen: so near that where they
+bounce to is seen to be another place."""
+
 _FAR_START = 6.0  # of the walk of a well-known example, far up the slope
 
 _VIEW = (-1.35, 3.3)  # x that the whole curve is drawn over
@@ -173,9 +177,12 @@ class DescentMixin(ValleyMixin, SceneLike):
             time = slow + alpha * (steps - slow)
             self.note_step(numbers, count, path, min(int(time), steps - 1))
             walk.path.show(time)
+            walk.point_down(time)
             count.show(n=int(time))
 
-        moving = Group(walk.path, numbers, count)
+        walk.point_down(slow)
+        self.add(walk.arrow)
+        moving = Group(walk.path, walk.arrow, numbers, count)
         self.play(UpdateFromAlphaFunc(moving, go, rate_func=smooth), run_time=3.0)
         self.wait(0.8)
         far = self.walk_down(_FAR_START, SGD(self.learning_rate))
@@ -183,13 +190,13 @@ class DescentMixin(ValleyMixin, SceneLike):
             f"Begun far up, at x = {_FAR_START:g}, it takes {len(far)} steps to {far.end[0]:.6f}."
         )
         self.wait(2.0)
-        self.leave(*walk.mobjects(), rule, names, numbers, count)
+        self.leave(*walk.mobjects(), walk.arrow, rule, names, numbers, count)
 
     def show_rates(self) -> None:
         """Walk with three learning rates side by side: the best, a long and a too long one."""
         places = self.panels[self.shape].divide(self.area("main"))
         bottom = float(self.walk_down(self.start, SGD(self.learning_rate)).end[0])
-        view = (bottom - 0.75, bottom + 0.65)
+        view = (bottom - _AROUND, bottom + _AROUND)
         rates = {f"α = {self.best_rate():.3g}, the best": self.best_rate()}
         rates |= {f"α = {rate:.3g}": rate for rate in self.bad_rates}
         walks = self.rate_walks = [
@@ -280,7 +287,7 @@ class DescentMixin(ValleyMixin, SceneLike):
         self, place: Area, name: str, rate: float, bottom: float, view: tuple[float, float]
     ) -> CurveWalk:
         """Make a walk with a learning rate, and say above it how it ends."""
-        start = bottom - 0.55
+        start = bottom - _BEFORE
         end = way_it_ends(self.walk_down(start, SGD(rate)), bottom)
         path = self.walk_down(start, SGD(rate), _TRIED, whole=True)
         return CurveWalk(self, place, self.function, path, view, title=f"{name}: {end}")

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz_manim.analysis import LineFit, line_fit, line_network
+from nnviz_manim.analysis import LineFit, class_gaps, line_fit, line_network
 from nnviz_manim.datasets import Dataset
 from nnviz_manim.learning import RECIPES, Growing
 from nnviz_manim.mixins.settings import POSITIVE, Check, one_of, optional, whole_number
 from nnviz_manim.mixins.stage import StageMixin
+from nnviz_manim.mobjects import Bands, FittedCurves
 from nnviz_manim.painting.palette import rgb
 from nnviz_manim.recording import Run
 
@@ -74,6 +75,12 @@ class FitRunMixin(StageMixin, SceneLike):
     def fit_at(self, run: Run, moment: int) -> LineFit:
         """What the network of a recorded moment makes of the line."""
         return line_fit(line_network(run[moment]), self.data, self.x)
+
+    def gap_bands(self, curves: FittedCurves) -> Bands:
+        """Mark in a plot where the gaps between the classes are."""
+        bands = Bands(curves.plot, class_gaps(self.data))
+        bands.stroke_scale *= self.unit
+        return bands
 
     def ink_name(self) -> str:
         """The color of an answer's curve in a word: black on a light ground."""

@@ -30,7 +30,7 @@ def height_axis(stage: StageMixin, surface: CostSurface) -> DescentPath:
         dots=False,
         ball=False,
         arrows=True,
-        stroke=2.0,
+        stroke=2.0 * stage.unit,
         radius=0.1 * stage.unit,
         palette=stage.palette,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from manim import FadeIn, Mobject
 
-from nnviz_manim.analysis import class_gaps, line_fit, line_network
+from nnviz_manim.analysis import line_fit, line_network
 from nnviz_manim.mixins.areas import Area, FrameShape, Split, columns, rows
 from nnviz_manim.mixins.fit_run import FitRunMixin
 from nnviz_manim.mobjects import Bands, Caption, FitCounts, FitPicture, FittedCurves
@@ -76,7 +76,7 @@ class TwoFitsMixin(FitRunMixin, SceneLike):
         self.pictures.append(picture)
         self.curves.append(curves)
         self.counts.append(counts)
-        self.gaps.append(Bands(curves.plot, class_gaps(self.data)))
+        self.gaps.append(self.gap_bands(curves))
         self.captions.append(self.put(self.caption(name, color="quiet"), place["name"]))
 
     def panels(self) -> list[Mobject]:

@@ -112,18 +112,13 @@ class ValleyMixin(StageMixin, SceneLike):
     def show_optimizers(self) -> None:
         """Walk down the valley in three ways, with what is left of the way as bars."""
         places = self.panels[self.shape].divide(self.area("main"))
+        paths = {name: self.valley_path(each) for name, each in self.valley_optimizers().items()}
+        # All are seen from one place, or their steps could not be compared.
+        seen = np.concatenate([path.positions for path in paths.values()])
+        bars: Any = "below" if self.shape == "wide" else "beside"
         self.valley_walks = [
-            ValleyWalk(
-                self,
-                place,
-                self.valley,
-                self.valley_path(optimizer),
-                name,
-                bars="below" if self.shape == "wide" else "beside",
-            )
-            for place, (name, optimizer) in zip(
-                places.values(), self.valley_optimizers().items(), strict=True
-            )
+            ValleyWalk(self, place, self.valley, path, name, bars, seen)
+            for place, (name, path) in zip(places.values(), paths.items(), strict=True)
         ]
         self.begin(
             "Three ways down",

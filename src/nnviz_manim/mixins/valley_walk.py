@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Literal
 
 import numpy as np
@@ -22,8 +23,14 @@ _CELLS = 140
 _LEVELS, _LEVEL = 14, 0.4
 """Lines of equal height, and how far they lie apart, as a share of the start's way across."""
 
-_LABEL_ROOM = 0.2
-"""More room above and below where places have names, as a share."""
+_ROOM, _LABEL_ROOM = 0.12, 0.25
+"""Room around what is seen, as a share of it; more above and below where places have names."""
+
+_GROUND = 0.5
+"""Opacity of the lines of equal height, which the walk stands out from."""
+
+_BEHIND = 0.35
+"""How much of the ground behind the lowest point is seen, as a share of the way to it."""
 
 _HUES = ("positive", "negative")
 """Colors of what is along the valley, and across it."""
@@ -48,6 +55,8 @@ class ValleyWalk:
         Of the optimizer, written above the bars.
     bars
         Where bars stand: "below" or "beside" the contours; None: there are none.
+    seen
+        What must be in sight beside the lowest point, shape (N, 2); None: the walk.
     """
 
     def __init__(
@@ -58,11 +67,13 @@ class ValleyWalk:
         path: Any,
         name: str,
         bars: Literal["below", "beside"] | None = None,
+        seen: Array | None = None,
     ) -> None:
         self.stage = stage
         self.name = name
         self.positions: Array = path.positions
-        self.errors: Array = np.abs(valley.errors(path.positions))
+        self.valley = valley
+        self.errors: Array = valley.errors(path.positions)
         split = {
             "below": rows("map", ("bars", 1.5), gap=0.2),
             "beside": columns("map", ("bars", 3.0), gap=0.3),
@@ -70,22 +81,16 @@ class ValleyWalk:
         }[bars]
         places = split.divide(place)
         spot = places["map"]
-        # Both axes have one scale, or a step across the lines would not look so.
-        reach, rise = 1.15 * np.abs(self.positions - valley.minimum).max(axis=0)
-        if bars is None:
-            rise += _LABEL_ROOM * rise
-        reach = max(reach, rise * spot.width / spot.height)
-        rise = reach * spot.height / spot.width
-        self.plot = Plot(
-            (valley.minimum[0] - reach, valley.minimum[0] + reach),
-            (valley.minimum[1] - rise, valley.minimum[1] + rise),
-            width=spot.width,
-            height=spot.height,
-            x_ticks=0,
-            y_ticks=0,
-            palette=stage.palette,
+        look: dict[str, Any] = {"width": spot.width, "height": spot.height, "x_ticks": 0}
+        look |= {"y_ticks": 0, "palette": stage.palette}
+        upper_left, upper_right, lower_left, _ = Plot((0, 1), (0, 1), **look).area
+        behind = valley.minimum + _BEHIND * (valley.minimum - self.positions[0])
+        left, right, bottom, top = _view(
+            np.vstack([self.positions if seen is None else seen, behind, valley.minimum]),
+            math.dist(upper_left, upper_right) / math.dist(upper_left, lower_left),
+            _ROOM if bars else _LABEL_ROOM,
         )
-        left, right, bottom, top = self.plot.ranges
+        self.plot = Plot((left, right), (bottom, top), **look)
         x, y = np.meshgrid(np.linspace(left, right, _CELLS), np.linspace(bottom, top, _CELLS))
         heights = valley.value(np.stack([x, y], axis=-1))
         highest = float(heights.max())
@@ -97,7 +102,7 @@ class ValleyWalk:
             # Evenly spaced across the valley, whatever part of it the frame shows.
             levels=tuple(level for level in levels.tolist() if level < highest),
         )
-        stage.put(Group(self.plot, self.contours), spot)
+        stage.put(Group(self.plot, self.contours.set_opacity(_GROUND)), spot)
         self.path = DescentPath(
             self.plot.at(*self.positions.T),
             0,
@@ -113,16 +118,17 @@ class ValleyWalk:
             palette=stage.palette,
         )
         self.words = Group()
+        self.legs: list[DescentPath] = []
         if bars is not None:
+            self.legs = self._make_legs()
             strips = rows(("name", 0.4), "rows", gap=0.0).divide(
                 Area(places["bars"].x, places["bars"].y, places["bars"].width, 1.4)
             )
             self.words.add(stage.put(stage.caption(name, weight="BOLD"), strips["name"]))
-            self.words.add(*self._axes(valley))
             self.bars = BarRows(
-                self.errors[0],
+                np.abs(self.errors[0]),
                 ("along", "across"),
-                scale=float(self.errors[0].max()),
+                scale=float(np.abs(self.errors[0]).max()),
                 signed=False,
                 colors=_HUES,
                 width=strips["rows"].width,
@@ -132,25 +138,24 @@ class ValleyWalk:
 
     def mobjects(self) -> list[Mobject]:
         """All that is shown."""
-        return [self.contours, self.plot, self.bottom, *self.words, self.path]
+        return [self.contours, self.plot, *self.legs, self.bottom, *self.words, self.path]
 
-    def _axes(self, valley: QuadraticValley) -> list[Mobject]:
-        """Lines along the valley and across it, in the colors of the bars."""
-        middle = np.array(valley.minimum)
-        lines: list[Mobject] = []
-        for axis, reach, color in zip(valley.axes, self.errors[0], _HUES, strict=True):
-            ends = middle + np.outer([-reach, reach], axis)
-            lines.append(
-                DescentPath(
-                    self.plot.at(*ends.T),
-                    color=color,
-                    dots=False,
-                    ball=False,
-                    stroke=2.5 * self.stage.unit,
-                    palette=self.stage.palette,
-                ).set_opacity(0.6)
-            )
-        return lines
+    def _make_legs(self) -> list[DescentPath]:
+        """Lines from the lowest point along the valley, and across it to the ball."""
+        style: dict[str, Any] = {"dots": False, "ball": False}
+        style |= {"stroke": 5.0 * self.stage.unit, "palette": self.stage.palette}
+        places = self._legs_at(self.errors[0])
+        return [
+            DescentPath(ends, color=color, **style)
+            for ends, color in zip(places, _HUES, strict=True)
+        ]
+
+    def _legs_at(self, errors: Array) -> tuple[Array, Array]:
+        """Ends of these lines for what is left along and across, each of shape (2, 3)."""
+        along, across = errors[:, None] * np.array(self.valley.axes)
+        corners = np.array(self.valley.minimum) + np.array([0.0 * along, along, along + across])
+        places = self.plot.at(*corners.T)
+        return places[:2], places[1:]
 
     def labels(self, count: int) -> list[Mobject]:
         """Names of the first places, p₁, p₂ and so on, beside them."""
@@ -176,6 +181,29 @@ class ValleyWalk:
             self.path.show(time)
             step = min(int(time + 1e-9), len(self.errors) - 2)
             share = time - step
-            self.bars.show(self.errors[step] + share * (self.errors[step + 1] - self.errors[step]))
+            errors = self.errors[step] + share * (self.errors[step + 1] - self.errors[step])
+            self.bars.show(np.abs(errors))
+            for leg, places in zip(self.legs, self._legs_at(errors), strict=True):
+                leg.show(places=places)
 
-        return UpdateFromAlphaFunc(Group(self.path, self.bars), go, rate_func=linear)
+        return UpdateFromAlphaFunc(Group(*self.legs, self.path, self.bars), go, rate_func=linear)
+
+
+def _view(seen: Array, aspect: float, room: float) -> tuple[float, float, float, float]:
+    """Left, right, bottom and top of the smallest view of some places, both axes to one scale.
+
+    Parameters
+    ----------
+    seen
+        Shape (N, 2).
+    aspect
+        Width of the view over its height: with another scale a step across the lines of equal
+        height would not look so.
+    room
+        Above and below them, as a share; as much at the sides as there is without names.
+    """
+    low, high = seen.min(axis=0), seen.max(axis=0)
+    x, y = (low + high) / 2
+    half_x, half_y = (high - low) / 2 * (1.0 + 2.0 * np.array([_ROOM, room]))
+    half_x, half_y = max(half_x, half_y * aspect), max(half_y, half_x / aspect)
+    return float(x - half_x), float(x + half_x), float(y - half_y), float(y + half_y)

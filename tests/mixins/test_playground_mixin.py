@@ -9,11 +9,14 @@ import pytest
 from manim import Scene
 
 from nnviz_manim.analysis import class_costs
+from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import SettingError
 from nnviz_manim.learning import network_at
 from nnviz_manim.mixins import PlaygroundMixin
+from nnviz_manim.mixins.playground_pace import pace_of
 from nnviz_manim.mixins.playground_picture import mean_losses
 from nnviz_manim.painting.palette import rgb
+from nnviz_manim.recording import Run
 
 
 class Brief(PlaygroundMixin, Scene):
@@ -24,8 +27,8 @@ class Lesson(PlaygroundMixin, Scene):
     recipe, epochs, learning_time, pause_epoch = "spirals", 4, 0.6, 2
     begun: tuple[str, ...] = ()
 
-    def begin(self, name, sentence=None):
-        super().begin(name, sentence)
+    def begin(self, name, sentence=None, *beside):
+        super().begin(name, sentence, *beside)
         self.begun += (name,)
 
 
@@ -139,6 +142,17 @@ def test_wrong_points_are_ringed(scene):
     assert 0 < wrong.sum() < len(wrong)
     assert (scene.picture.clouds[1].wrong == wrong).all()
     assert not scene.picture.clouds[0].wrong.any()
+    assert scene.picture.clouds[1].rings
+
+
+def test_wrong_points_are_marked_while_it_learns():
+    made = Brief()
+    made.build()
+    for moment in (made.run[0], made.run[len(made.run) // 2]):
+        made.picture.show(moment)
+        answers = network_at(moment, made.run.info).predict(made.held_out.features)
+        assert (made.picture.test_points.wrong == (answers != made.held_out.labels)).all()
+    assert not made.picture.test_points.rings
 
 
 def test_a_lesson_opens_a_node_and_closes_it_again():
@@ -159,17 +173,43 @@ def test_a_lesson_opens_a_node_and_closes_it_again():
     )  # fmt: skip
 
 
-def test_the_pace_follows_the_change_of_the_plane():
-    made = Brief()
-    made.build()
-    assert made.pace.mean() == pytest.approx(1)
-    assert made.pace.min() > 0.1
-    answers = [
-        network_at(moment, made.run.info).forward(made.held_out.features)[2][:, 1]
-        for moment in made.run
-    ]
-    changes = np.abs(np.diff(answers, axis=0)).mean(axis=1)
-    assert np.corrcoef(changes, made.pace)[0, 1] > 0.8
+def test_the_pace_is_slow_where_the_plane_turns_and_fast_where_it_only_shakes():
+    angles = np.concatenate([0.25 * np.resize([1, -1], 80), np.linspace(0, 3, 40), np.full(80, 3)])
+    weights = [[[[3 * np.cos(angle), 3 * np.sin(angle)]]] for angle in angles]
+    run = Run.from_arrays(weights=weights, activations=["sigmoid"])
+    x, y = np.random.default_rng(0).uniform(-6, 6, (2, 200))
+    pace = pace_of(run, Dataset(np.column_stack([x, y]), (x < 0).astype(int), value_range=None))
+    assert pace.mean() == pytest.approx(1)
+    assert pace.min() > 0.1
+    shaken, turned, still = pace[20:60].mean(), pace[90:110].mean(), pace[150:].mean()
+    assert turned > 8 * shaken
+    assert shaken < 1.5 * still
+
+
+def test_a_step_after_which_more_is_right_takes_longer():
+    """The same turn of the line, through the points or beside them."""
+    angles = np.linspace(0, np.pi / 2, 120)
+    weights = [[[[3 * np.cos(angle), 3 * np.sin(angle)]]] for angle in angles]
+    run = Run.from_arrays(weights=weights, activations=["sigmoid"])
+    # Across the line from 30° to 60° alone.
+    across = np.deg2rad(np.linspace(120, 150, 60))
+    places = 5 * np.column_stack([np.cos(across), np.sin(across)])
+    pace = pace_of(run, Dataset(places, np.ones(60, dtype=int), value_range=None))
+    assert pace[50:70].mean() > 1.5 * pace[5:25].mean()
+
+
+def test_the_pace_shown_is_the_pace_played(scene):
+    picture, epochs = scene.picture, scene.run.moments.epoch
+    pace, moment = np.linspace(1, 3, len(epochs) - 1), 40
+    picture.set_pace(pace, 10.0)
+    picture.show(scene.run[moment])
+    row = next(k for k, name in enumerate(picture.counts.names) if name.text == "epochs/s")
+    counter = picture.counts.counters[row]
+    played = (epochs[moment + 1] - epochs[moment]) / (10.0 * pace[moment] / pace.sum())
+    assert float(counter.text) == pytest.approx(played, rel=0.06)
+    picture.rest()
+    assert counter.text == "0"
+    picture.show(scene.run[-1])
 
 
 def test_settings_that_cannot_be_are_refused():

@@ -11,24 +11,21 @@ import numpy as np
 from manim import (
     Create,
     FadeIn,
-    FadeOut,
     Group,
     LaggedStart,
     ReplacementTransform,
     Restore,
-    TransformFromCopy,
 )
 from numpy.typing import NDArray
 
-from nnviz_manim.analysis import plane_grid, unit_parts
-from nnviz_manim.datasets import POINTS_DOMAIN, Dataset
+from nnviz_manim.datasets import Dataset
 from nnviz_manim.errors import SettingError
-from nnviz_manim.learning import RECIPES, Growing, network_at
+from nnviz_manim.learning import RECIPES, Growing
 from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
-from nnviz_manim.mixins.gathering import gathered
 from nnviz_manim.mixins.own_points import names_of_axes, points_on_plane
+from nnviz_manim.mixins.playground_node import OpenedNodeMixin
 from nnviz_manim.mixins.playground_pace import pace_of
-from nnviz_manim.mixins.playground_picture import FINE_CELLS, PlaygroundPicture, answer_range
+from nnviz_manim.mixins.playground_picture import PlaygroundPicture
 from nnviz_manim.mixins.settings import (
     ANYTHING,
     FLAG,
@@ -39,8 +36,7 @@ from nnviz_manim.mixins.settings import (
     optional,
     whole_number,
 )
-from nnviz_manim.mixins.stage import StageMixin
-from nnviz_manim.mobjects import Learning, OpenedUnit
+from nnviz_manim.mobjects import Learning
 from nnviz_manim.recording import Run
 
 if TYPE_CHECKING:
@@ -55,26 +51,15 @@ __all__ = ["PlaygroundMixin"]
 _SETS = ("circles", "exclusive or", "gaussians", "moons", "spirals")
 
 
-def _pair(value: Any) -> bool:
-    return (
-        isinstance(value, tuple)
-        and len(value) == 2
-        and all(isinstance(each, int) for each in value)
-        and value[0] >= 1
-        and value[1] >= 0
-    )
-
-
-_NODE = Check("a pair of layer, from 1, and unit, from 0", _pair)
+_CUTS = "Nodes of the first layer cut the plane in two; later ones add such cuts up to curves."
 
 _create: Any = Create
-_copied: Any = TransformFromCopy
 _turned: Any = ReplacementTransform
 _restored: Any = Restore
 """Manim's own signatures know VMobjects only."""
 
 
-class PlaygroundMixin(StageMixin, SceneLike):
+class PlaygroundMixin(OpenedNodeMixin, SceneLike):
     """Shows a network of two inputs while it learns to part points of the plane.
 
     Each node holds a picture of what it answers all over the plane; the decision is drawn large,
@@ -95,7 +80,6 @@ class PlaygroundMixin(StageMixin, SceneLike):
         "epochs": optional(whole_number(1)),
         "record_every": ANYTHING,
         "learning_time": POSITIVE,
-        "opened": optional(_NODE),
         "pause_epoch": optional(POSITIVE),
         "brief": FLAG,
     }
@@ -110,11 +94,11 @@ class PlaygroundMixin(StageMixin, SceneLike):
         ),
         "square": rows(
             ("title", 0.4),
-            columns("network", ("field", 3.6), gap=0.2),
-            ("legend", 0.72),
-            (columns(("counts", 3.1), "loss", gap=0.4), 1.6),
-            ("words", 0.6),
-            gap=0.14,
+            columns("network", ("field", 3.5), gap=0.2),
+            ("legend", 0.66),
+            (columns(("counts", 3.1), "loss", gap=0.4), 1.74),
+            ("words", 0.56),
+            gap=0.17,
         ),
         "upright": rows(
             ("title", 0.5),
@@ -146,22 +130,15 @@ class PlaygroundMixin(StageMixin, SceneLike):
     learning_time: float = 28.0
     """Run time of the whole training, in seconds."""
 
-    opened: tuple[int, int] | None = None
-    """Which node opens: its layer, from 1, and its number from the top, from 0; None: the one of
-    the last hidden layer that the answer listens to most."""
-
     pause_epoch: float | None = None
     """At which epoch it opens; None: halfway through the run time."""
 
     brief: bool = False
     """Whether only the training is shown, without a lesson around it."""
 
-    run: Run
     learned: Dataset
     held_out: Dataset
-    picture: PlaygroundPicture
     points_close: Group
-    unit_opened: OpenedUnit
     pace: NDArray[np.float64]
 
     def construct(self) -> None:
@@ -176,7 +153,9 @@ class PlaygroundMixin(StageMixin, SceneLike):
             self.show_network()
             self.show_answer()
             pause = self.find_pause()
-            self.learn(0, pause)
+            turn = self.find_moment(0.5 * self.pace[:pause].sum())
+            self.learn(0, turn)
+            self.learn(turn, pause, _CUTS if self.run.info.depth > 1 else None)
             self.open_unit(pause)
             self.begin("Learning on", "Learning changes only weights and biases, a little a step.")
             self.learn(pause, len(self.run) - 1)
@@ -219,15 +198,19 @@ class PlaygroundMixin(StageMixin, SceneLike):
 
     def measure_pace(self) -> NDArray[np.float64]:
         """How long each step from moment to moment takes, (T - 1,), of mean 1."""
-        return pace_of(self.run)
+        return pace_of(self.run, self.held_out)
 
     def find_pause(self) -> int:
         """The moment in which a node opens."""
         if self.pause_epoch is not None:
             due = int(np.searchsorted(self.run.moments.epoch, self.pause_epoch))
         else:
-            due = int(np.searchsorted(np.cumsum(self.pace), self.pace.sum() / 2))
-        return min(max(due, 1), len(self.run) - 2)
+            due = self.find_moment(self.pace.sum() / 2)
+        return min(max(due, 2), len(self.run) - 2)
+
+    def find_moment(self, time: float) -> int:
+        """The moment reached after a time, in that of a step of mean pace; from 1."""
+        return int(np.searchsorted(np.cumsum(self.pace), time)) + 1
 
     def show_all(self) -> None:
         """Show everything at once."""
@@ -237,50 +220,79 @@ class PlaygroundMixin(StageMixin, SceneLike):
     def show_points(self) -> None:
         """Show what is to be learned, and that half of it is held out."""
         learned, held_out = self.picture.clouds
+        self.picture.test_points.show(wrong=np.zeros(len(self.held_out)))
         self.points_close = self.bring_close(self.picture.plane, self.picture.clouds)
         self.begin(
             "The points",
             f"{len(self.learned)} points of two classes. Which class is any place of the plane?",
+            FadeIn(self.picture.plane),
+            _create(learned, run_time=2.2),
         )
-        self.play(FadeIn(self.picture.plane), _create(learned), run_time=2)
-        self.wait(1)
+        self.wait(0.6)
         if axes := names_of_axes(self.learned):
             self.tell(axes)
             self.wait(1)
-        self.tell(f"{len(self.held_out)} more, with white rims, are held out: never learned from.")
-        self.play(_create(held_out), run_time=1.5)
-        self.wait(1)
+        self.tell(
+            f"{len(self.held_out)} more, with white rims, are held out: never learned from.",
+            _create(held_out, run_time=1.8),
+        )
+        self.wait(0.6)
 
     def show_network(self) -> None:
         """Show the nodes with their fields, the weights and the biases."""
         network = self.picture.network
+        nodes = [_create(each) for each in network.nodes.values()]
         self.begin(
             "The network",
             "Each node is a picture of its answer at every place: orange for high, blue for low.",
+            _restored(self.points_close, run_time=1.2),
         )
-        nodes = [_create(each) for each in network.nodes.values()]
-        self.play(_restored(self.points_close), run_time=1)
         self.remove(self.points_close)
         self.add(self.picture.plane, self.picture.clouds)
-        self.play(FadeIn(self.picture.names), LaggedStart(*nodes, lag_ratio=0.4), run_time=2.5)
-        self.wait(1.5)
-        self.tell("Lines are weights, bars are biases: all at random, or 0, to begin with.")
+        self.play(FadeIn(self.picture.names), LaggedStart(*nodes, lag_ratio=0.4), run_time=2)
+        self.wait(0.8)
         lines = [_create(each) for each in network.lines.values()]
-        self.play(LaggedStart(*lines, lag_ratio=0.3), FadeIn(self.picture.legend), run_time=2)
-        self.wait(1.5)
+        self.tell(
+            "Lines are weights, bars are biases: all at random, or 0, to begin with.",
+            LaggedStart(*lines, lag_ratio=0.3, run_time=2),
+            FadeIn(self.picture.legend),
+        )
+        self.wait(0.8)
 
     def show_answer(self) -> None:
-        """Show the field of the last node large, under the points."""
-        self.begin("The answer", "The last node is the answer. At the white line it changes.")
+        """Let the last node grow to the large field, under the points, and mark what is wrong."""
+        picture, points = self.picture, self.picture.clouds
+        node = picture.network.nodes[self.run.info.depth]
+        answer = picture.field.copy()
+        answer.points = node.part_points()[-1].copy()
         # The points stay above the field.
-        points = self.picture.clouds
         self.remove(*points)
-        self.play(FadeIn(self.picture.field), FadeIn(points, run_time=0.01), run_time=1.2)
-        self.play(FadeIn(self.picture.losses), FadeIn(self.picture.counts), run_time=0.8)
+        self.add(answer, *points)
+        self.begin(
+            "The answer",
+            "The last node is the answer, here large. At the white line it changes.",
+            _turned(answer, picture.field, run_time=1.6),
+            FadeIn(picture.losses, picture.counts, run_time=1.6),
+        )
         self.wait(1)
+        wrong = picture.find_wrong(self.run[0])
+        marked: Any = picture.test_points.animate
+        self.tell(
+            f"{int(wrong.sum())} of the held-out points lie on the wrong side: red rims.",
+            marked(run_time=1.2).show(wrong=wrong),
+        )
+        self.wait(0.8)
 
-    def learn(self, start: int, end: int) -> None:
-        """Play the training from one moment to another: fast where little happens."""
+    def learn(self, start: int, end: int, sentence: str | None = None) -> None:
+        """Play the training from one moment to another: fast where little happens.
+
+        Parameters
+        ----------
+        start, end
+            The moments.
+        sentence
+            What is told when it begins; None: what an epoch is, at the first moment.
+        """
         if not start:
             batch = self.run.info.hyper_parameters["batch_size"]
             self.begin(
@@ -288,16 +300,23 @@ class PlaygroundMixin(StageMixin, SceneLike):
                 f"Each epoch takes all points, {batch} a step. Played fast where little changes.",
             )
         self.remove(*self.picture, *self.picture.clouds)
+        self.picture.set_pace(self.pace, self.learning_time)
         pace = self.pace[start:end]
-        share = float(pace.sum() / self.pace.sum())
-        self.play(
-            Learning(self.run, self.picture, start=start, end=end, pace=pace.tolist()),
-            run_time=max(self.learning_time * share, 0.5),
-        )
+        time = self.learning_time * float(pace.sum() / self.pace.sum())
+        learning = Learning(
+            self.run, self.picture, start=start, end=end, pace=pace.tolist(),
+            run_time=max(time, 0.5),
+        )  # fmt: skip
+        if sentence is None:
+            self.play(learning)
+        else:
+            self.tell(sentence, learning)
 
     def look_back(self) -> None:
         """Ring what is still told wrong."""
-        wrong = self.picture.mark_wrong(self.run[-1], self.held_out)
+        self.picture.rest()
+        wrong = self.picture.find_wrong(self.run[-1])
+        self.picture.test_points.rings = True
         right, count = int((~wrong).sum()), len(wrong)
         rest = "the others are ringed. " if wrong.any() else ""
         found = f"{right} of {count}" if rest else f"All {count}"
@@ -307,62 +326,6 @@ class PlaygroundMixin(StageMixin, SceneLike):
         )
         self.wait(2)
 
-    # One node opened
-
-    def choose_unit(self, moment: int) -> tuple[int, int]:
-        """Which node opens at a moment: layer, from 1, and number, from 0."""
-        if self.opened is not None:
-            return self.opened
-        depth = self.run.info.depth
-        fields = self.picture.fields_at(self.run[moment])[depth - 1]
-        weights = np.abs(self.run[moment].weights[depth][-1])
-        return depth - 1, int(np.argmax(weights * fields.std(axis=(1, 2))))
-
-    def open_unit(self, moment: int) -> None:
-        """Stop, and show how a node makes its field of the fields before it; then close it."""
-        layer, unit = self.choose_unit(moment)
-        network = self.picture.network
-        self.begin("One node opened", "A pause. How does this node come by its field?")
-        self.play(network.animate.highlight(layer, unit), run_time=1)
-        self.wait(1)
-        opened = self.unit_opened = self.make_opened(moment, layer, unit)
-        sources = opened.inputs.copy()
-        sources.points = network.nodes[layer - 1].points.copy()
-        self.tell("It takes the fields of all nodes before it …")
-        self.play(FadeOut(self.picture), _turned(sources, opened.inputs), run_time=1.6)
-        self.wait(0.8)
-        self.tell("… multiplies each by a weight: below 0, colors change sides …")
-        self.play(FadeIn(opened.weights), run_time=0.8)
-        self.play(_copied(opened.inputs, opened.parts), run_time=1.6)
-        self.wait(1)
-        self.tell("… adds them up, place by place, and its bias to all of them …")
-        self.play(FadeIn(opened.adding), *gathered(opened), run_time=1.8)
-        self.wait(1)
-        activation = self.run.info.activations[layer - 1]
-        self.tell(f"… and squashes the sum by {activation}. That is the field in the node.")
-        self.play(FadeIn(opened.squashing), _copied(opened.total, opened.answer), run_time=1.8)
-        self.wait(2)
-        network.highlight()
-        self.play(FadeOut(opened), FadeIn(self.picture), run_time=1.2)
-
-    def make_opened(self, moment: int, layer: int, unit: int) -> OpenedUnit:
-        """Take a node apart, in the room of network, field and losses."""
-        info = self.run.info
-        network = network_at(self.run[moment], info)
-        parts = unit_parts(network, plane_grid(FINE_CELLS), layer, unit)
-        below = info.activations[layer - 2] if layer > 1 else None
-        place = self.middle_area()
-        opened = OpenedUnit(
-            parts,
-            info.activations[layer - 1],
-            input_range=(0.0, POINTS_DOMAIN[1]) if below is None else answer_range(below),
-            answer_range=answer_range(info.activations[layer - 1]),
-            width=place.width,
-            height=place.height,
-            palette=self.palette,
-        )
-        return self.put(opened, place, None)
-
     # Words
 
     def describe_title(self) -> str:
@@ -371,7 +334,7 @@ class PlaygroundMixin(StageMixin, SceneLike):
 
     def shown_numbers(self) -> dict[str, tuple[float | str, float]]:
         """Numbers on screen beside those of the run, computed anew."""
-        numbers = self.picture.shown_numbers(self.run, self.held_out)
+        numbers = self.picture.shown_numbers(self.run)
         if not self.brief:
             layer, unit = self.choose_unit(self.find_pause())
             pause = self.run[self.find_pause()]

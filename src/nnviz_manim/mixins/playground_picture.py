@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, Group, Mobject
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from nnviz_manim.analysis import class_costs, decision_fields
 from nnviz_manim.datasets import POINTS_DOMAIN, Dataset
@@ -24,6 +24,7 @@ from nnviz_manim.mobjects import (
     Plot,
     Points,
 )
+from nnviz_manim.mobjects.worlds.playing_speed import PlayingSpeed
 from nnviz_manim.painting.group import ArrayGroup
 
 if TYPE_CHECKING:
@@ -54,6 +55,9 @@ _TEXT, _NAMES = 0.18, 0.3
 
 _POINT, _STRENGTH = 0.03, 0.6
 """Radius of a point in units of layout, and opacity of a sure answer in the large field."""
+
+_PACE = 1
+"""Which row counts the epochs that pass in a second."""
 
 _LOSS_STEP = 0.2
 """The loss axis ends at a multiple of it."""
@@ -95,7 +99,9 @@ class PlaygroundPicture(ArrayGroup):
         self.info: RunInfo = run.info
         self.palette = stage.colors
         self.numbered = getattr(stage, "data", None) is None
+        self.held_out = held_out
         self.test_losses = mean_losses(run, held_out)
+        self.speed = PlayingSpeed([0.0, 1.0], [1.0], np.inf)
         self.epochs = run.moments.epoch
         fields = self.fields_at(run[0])
         self.plane = stage.put(self._plane(stage.area("field")), "field")
@@ -103,6 +109,7 @@ class PlaygroundPicture(ArrayGroup):
             self.plane, self._answer(fields), center=0.5, scale=0.5, strength=_STRENGTH
         )
         self.test_points = self._cloud(held_out, "ink", stage.unit)
+        self.test_points.rings = False
         self.clouds = ArrayGroup(self._cloud(learned, "ground", stage.unit), self.test_points)
         self.network = stage.put(self._network(run, stage.area("network"), fields), "network")
         self.names = self._names(stage.unit)
@@ -122,25 +129,33 @@ class PlaygroundPicture(ArrayGroup):
     def show(self, snapshot: Snapshot) -> Self:  # type: ignore[override]
         """Show a moment."""
         fields = self.fields_at(snapshot)
+        self.test_points.show(wrong=self.find_wrong(snapshot))
         self.network.show(_coarse(fields), snapshot.weights, snapshot.biases)
         self.field.show(self._answer(fields))
         self.curves.show(until=snapshot.epoch)
         self.counts.count_to(self._numbers(snapshot))
         return self
 
-    def mark_wrong(self, snapshot: Snapshot, held_out: Dataset) -> NDArray[np.bool_]:
-        """Ring the held-out points that are told wrong, and tell which they are."""
-        network = network_at(snapshot, self.info)
-        wrong: NDArray[np.bool_] = network.predict(held_out.features) != held_out.labels
-        self.test_points.show(wrong=wrong)
+    def find_wrong(self, snapshot: Snapshot) -> NDArray[np.bool_]:
+        """Which held-out points are told wrong, shape (N,)."""
+        answers = network_at(snapshot, self.info).predict(self.held_out.features)
+        wrong: NDArray[np.bool_] = answers != self.held_out.labels
         return wrong
 
-    def shown_numbers(self, run: Run, held_out: Dataset) -> dict[str, tuple[float | str, float]]:
+    def set_pace(self, pace: ArrayLike, run_time: float) -> None:
+        """Tell how fast the training is going to be played, for the row that says so."""
+        self.speed = PlayingSpeed(self.epochs, pace, run_time)
+
+    def rest(self) -> None:
+        """Stand still: no epochs a second."""
+        self.counts.counters[_PACE].show(0.0)
+
+    def shown_numbers(self, run: Run) -> dict[str, tuple[float | str, float]]:
         """Numbers on screen beside those of the run's last moment, computed anew."""
         last = run[-1]
         network = network_at(last, run.info)
-        right = network.predict(held_out.features) == held_out.labels
-        epoch, rate, loss, test_loss, score = (counter.text for counter in self.counts.counters)
+        right = ~self.find_wrong(last)
+        epoch, _, rate, loss, test_loss, score = (counter.text for counter in self.counts.counters)
         depth = run.info.depth
         x, y = self.plane.numbers_at(self.field.part_points()[0].mean(axis=0))
         half = POINTS_DOMAIN[1] / (FINE_CELLS)
@@ -150,7 +165,7 @@ class PlaygroundPicture(ArrayGroup):
             "epoch": (epoch, last.epoch),
             "learning rate": (rate, float(run.info.hyper_parameters["learning_rate"] or 0.0)),
             "training loss": (loss, last.loss),
-            "held-out loss": (test_loss, float(mean_losses(run, held_out)[-1])),
+            "held-out loss": (test_loss, float(mean_losses(run, self.held_out)[-1])),
             "share of right answers": (score.removesuffix(" %"), 100 * float(right.mean())),
             "end of the curves": (float(self.curves.until[0]), last.epoch),
             "answer in the middle": (float(self.field.values[0, center, center]), float(answer)),
@@ -165,11 +180,12 @@ class PlaygroundPicture(ArrayGroup):
     # What it is made of
 
     def _numbers(self, snapshot: Snapshot) -> tuple[float, ...]:
-        """What is counted: epoch, learning rate, both losses and the share of right answers."""
+        """What is counted: epoch, pace, learning rate, losses and the share of right answers."""
         rate = float(self.info.hyper_parameters["learning_rate"] or 0.0)
         test_loss = float(np.interp(snapshot.epoch, self.epochs, self.test_losses))
         score = 100 * snapshot.test_accuracy
-        return snapshot.epoch, rate, snapshot.loss, test_loss, score
+        pace = self.speed.at(snapshot.epoch)
+        return snapshot.epoch, pace, rate, snapshot.loss, test_loss, score
 
     def _answer(self, fields: dict[int, Array]) -> Array:
         """How sure the network is of class 1; of two outputs, the second."""
@@ -242,6 +258,7 @@ class PlaygroundPicture(ArrayGroup):
         """What counts: the numbers of :meth:`_numbers`."""
         rows = (
             CountedRow("epoch", "{:.0f}", whole=True),
+            CountedRow("epochs/s", "{:g}", "quiet"),
             CountedRow("learning rate", self._numbers_pattern()),
             CountedRow("training loss", "{:.3f}", "accent"),
             CountedRow("held-out loss", "{:.3f}"),
@@ -269,18 +286,21 @@ class PlaygroundPicture(ArrayGroup):
             return Points([0, 0, 0], [label], rim=rim, radius=0.075, **style)
 
         node = FieldNodes(np.zeros((1, 2, 2)), [[0, 0, 0]], size=0.32, biases=[0.8], **style)
+        told_wrong = dot(1, "ink").show(wrong=[True])
+        told_wrong.rings = False
         samples: tuple[tuple[Mobject, str], ...] = (
             (Group(line(1.0), line(0.3).shift(0.5 * RIGHT)), "weight above 0"),
             (Group(line(-1.0), line(-0.3).shift(0.5 * RIGHT)), "below 0"),
             (node, "bias: a bar"),
             (Group(dot(1, "ground"), dot(0, "ground").shift(0.24 * RIGHT)), "two classes"),
             (dot(1, "ink"), "held out"),
+            (told_wrong, "wrong"),
         )
         entries = [
             Group(sample, stage.caption(text, _TEXT)).arrange(RIGHT, buff=0.14)
             for sample, text in samples
         ]
-        return flowing(entries, width, buff=0.5)
+        return flowing(entries, width, buff=0.42)
 
 
 def _coarse(fields: dict[int, Array]) -> dict[int, Array]:

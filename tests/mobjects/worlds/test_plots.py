@@ -162,6 +162,21 @@ def test_points_with_rims_are_full_and_ringed_further_out(plot, paint, at):
     assert at(paint(points), places[1]) == [0, 0, 0]
 
 
+def test_rims_of_wrong_points_are_red_and_wider_with_or_without_rings(plot, paint, at):
+    places = plot.at([-1, 1], 0.5)
+    points = Points(places, [0, 1], wrong=[False, True], radius=0.2, rim="ink", rings=False)
+    red = 255 * np.array(rgb(DEFAULT_PALETTE.wrong))
+    frame = paint(points)
+    beside = np.array([0, 0.2 * 1.8, 0])
+    assert at(frame, places[0] + beside) == [0, 0, 0]
+    assert at(frame, places[1] + beside) == pytest.approx(red, abs=3)
+    assert at(frame, places[1]) == pytest.approx(255 * ORANGE, abs=2)
+    ring = places[1] + [0.2 * 3.6, 0, 0]
+    assert at(frame, ring) == [0, 0, 0]
+    points.rings = True
+    assert at(paint(points), ring) == pytest.approx(red, abs=80)
+
+
 @pytest.mark.parametrize("classes", [[0, 0.5], [-1, 0], [0, 1, 1]])
 def test_classes_that_are_none_are_refused(plot, classes):
     with pytest.raises(DrawingError):

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import numpy as np
 from manim import DOWN, ORIGIN, RIGHT
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from nnviz_manim.analysis import LineFit, line_fit, line_network
 from nnviz_manim.datasets import Dataset
@@ -15,6 +15,7 @@ from nnviz_manim.learning import MLP, Snapshot
 from nnviz_manim.mobjects.basic.caption import Caption, Counter
 from nnviz_manim.mobjects.worlds.fitted_curves import FittedCurves, FittedParts
 from nnviz_manim.mobjects.worlds.parameter_graph import ParameterGraph
+from nnviz_manim.mobjects.worlds.playing_speed import PlayingSpeed
 from nnviz_manim.painting.group import ArrayGroup
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette
 from nnviz_manim.recording import Run
@@ -62,8 +63,7 @@ class FitCounts(ArrayGroup):
         self.right = Counter(0.0, f"{{:.0f}} of {examples}", **style)
         self.iterations = Counter(0.0, "{:,.0f}", whole=True, **style)
         self.pace = Counter(0.0, "{:,.0f}", **style)
-        self._epochs: NDArray[np.float64] = np.zeros(1)
-        self._speeds: NDArray[np.float64] = np.zeros(1)
+        self._speed = PlayingSpeed([0.0, 1.0], [1.0], np.inf)
         cells = {
             "cost": ("mean cost", self.cost),
             "right": ("points right", self.right),
@@ -93,12 +93,7 @@ class FitCounts(ArrayGroup):
         run_time
             Of the whole, in seconds.
         """
-        shares = np.asarray(pace, dtype=float)
-        seconds = run_time * shares / shares.sum()
-        self._epochs = run.moments.epoch.copy()
-        starts = np.append(np.diff(self._epochs) / seconds, 0.0)
-        starts[-1] = starts[-2]
-        self._speeds = starts
+        self._speed = PlayingSpeed(run.moments.epoch, pace, run_time)
 
     def show_fit(self, fit: LineFit) -> Self:
         """Show cost and score."""
@@ -109,7 +104,7 @@ class FitCounts(ArrayGroup):
     def show_epoch(self, epoch: float) -> Self:
         """Show how many iterations are done, and how fast they go."""
         self.iterations.show(epoch)
-        self.pace.show(_two_figures(float(np.interp(epoch, self._epochs, self._speeds))))
+        self.pace.show(self._speed.at(epoch))
         return self
 
     def shown_numbers(
@@ -217,11 +212,3 @@ def _parameters(graph: ParameterGraph, network: MLP) -> dict[str, tuple[float | 
         for number, (own, true) in enumerate(zip(shown, expected, strict=True)):
             numbers[f"{kind} {number}"] = (graph.pattern.format(own), float(true))
     return numbers
-
-
-def _two_figures(value: float) -> float:
-    """Round to two figures, for what changes with every frame."""
-    if value <= 0:
-        return 0.0
-    step = 10.0 ** (np.floor(np.log10(value)) - 1)
-    return float(np.round(value / step) * step)

@@ -29,8 +29,8 @@ its stroke."""
 _RING = 0.32
 """Width of the ring that a point of the first class is, in radii."""
 
-_RIM = 0.45
-"""Width of a rim, in radii of its point."""
+_RIM, _WRONG_RIM = 0.45, 0.95
+"""Width of a rim, in radii of its point, also where it marks a wrong one."""
 
 
 class Points(ArrayMobject):
@@ -48,9 +48,11 @@ class Points(ArrayMobject):
     colors
         One color for all, or one a class: names of the palette's colors, or Manim's own.
     wrong
-        Whether each is ringed as wrong, shape (N,); None: none is.
+        Whether each is ringed as wrong, shape (N,); None: none is. A rim is red then as well.
     rim
         Color of a rim around full points; None: none, and those of the first class are rings.
+    rings
+        Whether wrong points that have a rim are ringed too: to find a few among thousands.
     radius
         In scene units, without the rim.
     palette
@@ -77,6 +79,7 @@ class Points(ArrayMobject):
     hollow: Array = per_part()
     wrong: Array = per_part()
     rim: tuple[float, float, float] | None = kept()
+    rings: bool = kept()
     palette: Palette = kept()
 
     def __init__(
@@ -87,6 +90,7 @@ class Points(ArrayMobject):
         colors: ParsableManimColor | Sequence[ParsableManimColor] = ("negative", "positive"),
         wrong: ArrayLike | None = None,
         rim: ParsableManimColor | None = None,
+        rings: bool = True,
         radius: float = 0.09,
         palette: Palette | str = DEFAULT_PALETTE,
     ) -> None:
@@ -108,6 +112,7 @@ class Points(ArrayMobject):
         self.hollow = np.where(classes is None, 0.0, (numbers == 0).astype(float))
         self.wrong = np.zeros(count)
         self.rim = None if rim is None else color_of(rim, self.palette)
+        self.rings = bool(rings)
         self.show(wrong=wrong)
 
     def show(
@@ -164,7 +169,7 @@ class Points(ArrayMobject):
         else:
             self._paint_rimmed(canvas, circles, drawn)
         ringed = np.flatnonzero(self.wrong)
-        if not len(ringed):
+        if not len(ringed) or not (self.rings or self.rim is None):
             return
         rings = self.shades(rgb(self.palette.wrong), drawn * self.wrong)
         outside = _WRONG_RING if self.rim is None else _WRONG_RING_OUTSIDE
@@ -192,9 +197,15 @@ class Points(ArrayMobject):
         drawn
             How opaque each is, shape (N,).
         """
-        rims = np.tile(np.array(self.rim, dtype=float), (self.part_count, 1))
-        for hues, grown in ((rims, 1.0 + _RIM), (self.hues, 1.0)):
-            shades = np.array(self.shades(hues, drawn))
+        rim, wrong_rim = (
+            np.tile(np.array(each, dtype=float), (self.part_count, 1))
+            for each in (self.rim, rgb(self.palette.wrong))
+        )
+        layers = [(rim, 1.0 + _RIM, drawn), (self.hues, 1.0, drawn)]
+        if self.wrong.any():
+            layers.insert(1, (wrong_rim, 1.0 + _WRONG_RIM, drawn * self.wrong))
+        for hues, grown, opacity in layers:
+            shades = np.array(self.shades(hues, opacity))
             # As one whole number a color, by which they are told apart much faster.
             keys = np.rint(255 * shades).astype(np.int64) @ (256 ** np.arange(4))
             _, firsts, kinds = np.unique(keys, return_index=True, return_inverse=True)
@@ -203,5 +214,5 @@ class Points(ArrayMobject):
                 radius = grown * float(own[:, 2].mean())
                 # A rim that is as wide as its circle is a disk.
                 disks = [(x, y, radius / 2) for x, y, _ in own.tolist()]
-                red, green, blue, opacity = shades[first].tolist()
-                canvas.rims(disks, (red, green, blue, opacity), radius / canvas.stroke_unit)
+                red, green, blue, alpha = shades[first].tolist()
+                canvas.rims(disks, (red, green, blue, alpha), radius / canvas.stroke_unit)

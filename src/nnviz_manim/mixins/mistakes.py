@@ -278,7 +278,7 @@ class MistakesMixin(RecordedRunMixin, StageMixin, SceneLike):
         self.add_subcaption(
             f"What an untrained network takes {self.tested_count:,} {self.noun} for.", duration=2.5
         )
-        parts = (self.words, self.matrix, self.scores, *self.sample)
+        parts = (self.words, *self.sample, self.matrix, self.scores)
         self.play(*map(FadeIn, parts), run_time=1.5)
         self.wait(1)
 
@@ -297,7 +297,8 @@ class MistakesMixin(RecordedRunMixin, StageMixin, SceneLike):
 
     def views(self) -> list[Any]:
         """Everything that shows the run; override it to add views of your own."""
-        return [self.matrix, self.scores, *self.sample[:1]]
+        # The sheet lies lowest: it stands still longest, and what is below what moves is copied.
+        return [*self.sample[:1], self.matrix, self.scores]
 
     def point_at_worst(self) -> None:
         """Box the most frequent confusion, if there is one, and make room for the mistakes."""

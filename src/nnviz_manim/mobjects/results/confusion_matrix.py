@@ -218,30 +218,42 @@ class ConfusionMatrix(ArrayMobject):
         inks, words = self.shades(ink, visible), self.shades(quiet)
         side = float(np.linalg.norm(places[-1, 0] - places[-1, 2]))
         digit = self._number_height(side)
+        gap = _PAD / READABLE * self.least * side if self.turned else 0.0
+        sizes = self._name_height(side), gap
         whole = np.stack([places[0, 0], places[classes, 1], places[-grid[0], 2], places[-1, 3]])
+        # Columns: few long lists of numbers, where many short ones would take longer than to paint.
+        around = places[:, [0, 1, 3, 2], :2].reshape(-1, 8)
+        columns = np.column_stack([places[..., :2].mean(axis=1), around]).T.tolist()
         with canvas.clipped(whole, self.revealed):
-            for part, corners in enumerate(places):
+            for part, (x, y, *corners) in enumerate(zip(*columns, strict=True)):
                 row, column = divmod(part, classes + 1)
                 if row and column:
-                    box = corners[[0, 1, 3, 2]]
+                    box = list(zip(corners[::2], corners[1::2], strict=True))
                     canvas.polygon(box, grounds[part])
                     canvas.outline(box, frames[part], 1.0)
-                    outline = outline_number(str(numbers[part]))
-                    x, y = corners[:, 0].mean(), corners[:, 1].mean()
-                    left = float(x) - outline.width * digit / 2
                     if digit:
-                        canvas.text(outline, left, float(y) - digit / 2, digit, inks[part])
+                        outline = outline_number(str(numbers[part]))
+                        left = x - outline.width * digit / 2
+                        canvas.text(outline, left, y - digit / 2, digit, inks[part])
                 elif row or column:
-                    self._paint_name(canvas, row, column, corners, side, words[part])
+                    self._paint_name(canvas, row, column, places[part], sizes, words[part])
 
     def _paint_name(
-        self, canvas: Canvas, row: int, column: int, corners: Array, side: float, color: RGBA
+        self,
+        canvas: Canvas,
+        row: int,
+        column: int,
+        corners: Array,
+        sizes: tuple[float, float],
+        color: RGBA,
     ) -> None:
-        """Write a name: in the middle of its cell, or where it is long, towards the first count."""
+        """Write a name: in the middle of its cell, or where it is long, towards the first count.
+
+        ``sizes`` are the height of a capital, and the gap to that count.
+        """
         upper_left, upper_right, lower_left, lower_right = corners
-        height, upright = self._name_height(side), self.turned and bool(column)
+        (height, gap), upright = sizes, self.turned and bool(column)
         room = float(np.linalg.norm(upper_left - (lower_left if upright else upper_right)))
-        gap = _PAD / READABLE * self.least * side if self.turned else 0.0
         name = self.class_names[(row or column) - 1]
         outline, size = fitted_text(name, height, room - gap, height)
         length = outline.width * size

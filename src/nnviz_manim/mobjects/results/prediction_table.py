@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from manim import DOWN, ORIGIN, RIGHT
@@ -155,21 +155,27 @@ class PredictionTable(ArrayMobject):
     def smallest_text(self) -> float | None:
         """Height of a capital letter, in scene units, where a cell's names have least room."""
         upper_left, upper_right, lower_left, _ = self.points[:4]
-        across, up = upper_right - upper_left, upper_left - lower_left
-        least = self.least * float(np.linalg.norm(up))
-        usual, room = _text_height(across, up, least), _LINE_SHARE * float(np.linalg.norm(across))
-        lines = (
-            _line(self._choices(probe, moment), (_CLEAR, _CLEAR), usual, room, least)
-            for moment in range(int(self.moment[0]) + 1)
-            for probe in range(len(self.labels))
-        )
+        wide, high = np.linalg.norm([upper_right - upper_left, upper_left - lower_left], axis=1)
+        least = self.least * float(high)
+        usual, room = float(_text_height(wide, high, least)), _LINE_SHARE * float(wide)
+        arrived = int(self.moment[0]) + 1
+        cells = (each[:arrived].reshape(-1, each.shape[2]).tolist() for each in self._choices())
+        lines = (_line(self._names(*cell), usual, room, least) for cell in zip(*cells, strict=True))
         return min(size for _, size in lines)
 
-    def _choices(self, probe: int, moment: int) -> list[str]:
-        """What a cell names: the predicted class, and the second choice where it is unsure."""
-        shares = self.outputs[moment, probe]
-        ranking = np.argsort(-shares)[: 1 if shares.max() >= _SURE else 2]
-        return [self.class_names[choice] for choice in ranking]
+    def _choices(self) -> tuple[NDArray[np.intp], Array]:
+        """Rank what the cells name: the predicted class, and the second choice.
+
+        Returns
+        -------
+        Both classes; where their bars end, each of shape (moments, probes, 2), or 1 of one class.
+        """
+        ranking = np.argsort(-self.outputs, axis=2)[..., :2]
+        return ranking, np.take_along_axis(self.outputs, ranking, axis=2).cumsum(axis=2)
+
+    def _names(self, ranked: Sequence[int], ends: Sequence[float]) -> list[str]:
+        """What a cell names: its second choice only where it is unsure of the first."""
+        return [self.class_names[choice] for choice in ranked[: 1 if ends[0] >= _SURE else 2]]
 
     def paint(self, canvas: Canvas, places: Array) -> None:
         """Draw the cells that have arrived."""
@@ -183,18 +189,26 @@ class PredictionTable(ArrayMobject):
         shown = np.tile(arrived, len(self.labels))
         hues = self.shades(np.where(hits, right, wrong), shown)
         inks, grays = self.shades(ink, shown), self.shades(quiet, 0.7 * shown)
-        for part, corners in enumerate(places):
+        choices, ends = self._choices()
+        wide, high = np.linalg.norm(
+            [places[:, 1] - places[:, 0], places[:, 0] - places[:, 2]], axis=2
+        )
+        least = self.least * (places[:, 0, 1] - places[:, 2, 1])
+        usual = _text_height(wide, high, least)
+        parts = np.flatnonzero(shown > 0)
+        # Columns: few long lists of numbers, where many short ones would take longer than to paint.
+        around = places[:, [0, 1, 3, 2], :2].reshape(-1, 8)
+        columns = np.column_stack([usual, least, around])[parts].T.tolist()
+        for part, size, smallest, *corners in zip(parts.tolist(), *columns, strict=True):
             probe, moment = divmod(part, moments)
-            if arrived[moment] <= 0:
-                continue
-            shares = np.sort(self.outputs[moment, probe])[::-1]
+            shares = ends[moment, probe].tolist()
             _paint_cell(
                 canvas,
-                corners,
-                self._choices(probe, moment),
-                (float(shares[0]), float(shares[:2].sum())),
+                list(zip(corners[::2], corners[1::2], strict=True)),
+                self._names(choices[moment, probe].tolist(), shares),
+                (shares[0], shares[-1]),
                 (hues[part], inks[part], grays[part]),
-                self.least,
+                (size, smallest),
             )
 
 
@@ -212,37 +226,32 @@ _LINE_SHARE = 0.84
 
 _BAR_SHARE = 0.14
 
-_CLEAR: RGBA = (0.0, 0.0, 0.0, 0.0)
-
-Line = tuple[list[tuple[TextOutline, RGBA]], float]
-"""Words with their colors, and the height of a capital."""
+Line = tuple[list[TextOutline], float]
+"""Words, and the height of a capital."""
 
 
-def _text_height(across: Array, up: Array, least: float) -> float:
-    """Height of a capital in a cell of these sides, readable as long as it fits."""
-    width, height = float(np.linalg.norm(across)), float(np.linalg.norm(up))
-    return max(min(_TEXT_SHARE * height, _TEXT_BY_WIDTH * width), min(least, _MOST_TEXT * height))
+def _text_height(width: Any, height: Any, least: Any) -> Any:
+    """Height of a capital in cells of these sides, readable as long as it fits."""
+    usual = np.minimum(_TEXT_SHARE * height, _TEXT_BY_WIDTH * width)
+    return np.maximum(usual, np.minimum(least, _MOST_TEXT * height))
 
 
-def _line(
-    names: list[str], colors: tuple[RGBA, RGBA], size: float, room: float, least: float
-) -> Line:
+def _line(names: list[str], size: float, room: float, least: float) -> Line:
     """Write a cell's choices as fully as there is room for."""
-    ink, gray = colors
     best, *others = names
-    first = (outline_text(best, "BOLD"), ink)
-    wordings = [[first, (outline_text(text), gray)] for n in others for text in (f"or {n}", n)]
+    first = outline_text(best, "BOLD")
+    wordings = [[first, outline_text(text)] for n in others for text in (f"or {n}", n)]
     for words in [*wordings, [first]]:
         fitting = min(size, room / _length(words, 1.0))
         if fitting >= max(_LEAST * size, min(least, size)):
             return words, fitting
     outline, fitting = fitted_text(best, size, room, least, "BOLD")
-    return [(outline, ink)], fitting
+    return [outline], fitting
 
 
-def _length(words: list[tuple[TextOutline, RGBA]], size: float) -> float:
+def _length(words: list[TextOutline], size: float) -> float:
     gaps = _WORD_GAP * (len(words) - 1)
-    return size * max(sum(word.width for word, _ in words) + gaps, 1e-6)
+    return size * max(sum(word.width for word in words) + gaps, 1e-6)
 
 
 _WORD_GAP = 0.5
@@ -251,32 +260,44 @@ _WORD_GAP = 0.5
 
 def _paint_cell(
     canvas: Canvas,
-    corners: Array,
+    frame: list[tuple[float, float]],
     names: list[str],
     shares: tuple[float, float],
     colors: tuple[RGBA, RGBA, RGBA],
-    least: float,
+    text: tuple[float, float],
 ) -> None:
+    """Draw a cell.
+
+    Parameters
+    ----------
+    frame
+        x and y of its corners, from the upper left one clockwise.
+    names
+        Its choices.
+    shares
+        Where their bars end, in lengths of the whole.
+    colors
+        Of the cell, of the first and of the second choice.
+    text
+        Usual and least height of a capital.
+    """
     hue, ink, gray = colors
-    upper_left, upper_right, lower_left, lower_right = corners
-    frame = np.stack([upper_left, upper_right, lower_right, lower_left])
-    left, right = float(lower_left[0]), float(lower_right[0])
-    bottom, height = float(lower_left[1]), float(upper_left[1] - lower_left[1])
+    (_, top), _, (right, _), (left, bottom) = frame
+    height = top - bottom
     if len(names) == 1:
         canvas.polygon(frame, (*hue[:3], 0.28 * hue[3]))
     canvas.outline(frame, (*hue[:3], 0.9 * hue[3]), 1.2)
-    least *= height
-    usual = _text_height(upper_right - upper_left, upper_left - lower_left, least)
-    words, size = _line(names, (ink, gray), usual, _LINE_SHARE * (right - left), least)
+    usual, least = text
+    words, size = _line(names, usual, _LINE_SHARE * (right - left), least)
     base = bottom + 0.62 * height - usual / 2
     x = (left + right - _length(words, size)) / 2
-    for word, color in words:
+    for word, color in zip(words, (ink, gray), strict=False):
         canvas.text(word, x, base, size, color)
         x += (word.width + _WORD_GAP) * size
     margin = 0.06 * (right - left)
     start, room = left + margin, right - left - 2 * margin
     thick = _BAR_SHARE * min(height, right - left)
     low = bottom + 0.12 * height
-    for begin, end, color in [(0.0, shares[0], hue), (*shares, gray)]:
+    for begin, end, color in ((0.0, shares[0], hue), (*shares, gray)):
         a, b = start + begin * room, start + min(end, 1.0) * room
         canvas.polygon([(a, low), (b, low), (b, low + thick), (a, low + thick)], color)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import gzip
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 
 from nnviz_manim.datasets import Dataset, load_csv
 from nnviz_manim.datasets.csv import file as csv_file
+from nnviz_manim.support import left_behind, whole_file
 
 HEAD = "label,pixel0,pixel1\n"
 ROWS = "1,2,3\n0,5,6\n"
@@ -73,6 +76,17 @@ def test_files_without_labels_are_cached_too(table: Path, reads: list[Path]) -> 
     assert load_csv(table).labels is None
     assert load_csv(table).labels is None
     assert len(reads) == 3
+
+
+def test_what_a_kill_has_left_of_another_table_is_removed(table: Path, folder: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    folder.mkdir()
+    prefix = whole_file._prefix(folder / "another.npz")
+    left = folder / f"{prefix}-{left_behind._machine()}-{ended.pid}-0123abcd.part"
+    left.write_text("half")
+    load_csv(table)
+    assert not left.exists()
 
 
 def test_a_changed_file_is_read_anew(table: Path, folder: Path, reads: list[Path]) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from nnviz_manim.datasets import Dataset, load_csv
 from nnviz_manim.datasets.csv import file as csv_file
+from nnviz_manim.datasets.csv import table as csv_table
 from nnviz_manim.errors import DataError, SettingError
 
 GOOD = "label,pixel0,pixel1,pixel2,pixel3\n1,0,255,51,102\n0,5,6,7,8\n"
@@ -194,8 +195,10 @@ def test_a_bomb_is_unpacked_up_to_a_limit_that_can_be_raised(
     assert len(bomb) < 10_000
     monkeypatch.setenv("NNVIZ_UNPACK_LIMIT", "1e6")
     message = r"digits\.csv: unpacks to more than the limit of 0\.001 GB; .*NNVIZ_UNPACK_LIMIT=20"
-    with pytest.raises(DataError, match=message):
-        load(table, bomb, **options)
+    with monkeypatch.context() as patch:
+        patch.setattr(csv_table, "first_fault", lambda *_, **__: pytest.fail("unpacked twice"))
+        with pytest.raises(DataError, match=message):
+            load(table, bomb, **options)
     for wrong in ("none", "-1", "0", "inf", "nan"):
         monkeypatch.setenv("NNVIZ_UNPACK_LIMIT", wrong)
         with pytest.raises(SettingError, match=f"NNVIZ_UNPACK_LIMIT is '{wrong}'"):

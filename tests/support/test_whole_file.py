@@ -50,6 +50,26 @@ def test_a_link_stays_a_link_and_rights_are_the_usual_ones(tmp_path: Path) -> No
     assert path.stat().st_mode == usual.stat().st_mode
 
 
+def test_a_power_cut_finds_the_old_content_or_the_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    path.write_text("old")
+    flushed: list[tuple[str, str]] = []
+
+    def fsync(handle: int) -> None:
+        kind = "folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file"
+        if kind == "file":
+            assert os.fstat(handle).st_size == len("newer"), "flushed before it was written"
+        flushed.append((kind, path.read_text()))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with written_whole(path) as stream:
+        stream.write(b"newer")
+    # The content before the name, and the name before anybody hears that it is done.
+    assert flushed == [("file", "old"), ("folder", "newer")]
+
+
 def test_no_folder_no_file(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"), written_whole(tmp_path / "a" / "b"):
         pass

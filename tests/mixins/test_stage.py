@@ -233,7 +233,9 @@ def test_what_is_left_goes_while_the_next_part_begins_to_appear():
     assert old[0] > 0.9
     assert before not in scene.mobjects
     assert new[-1] > 0.9
-    assert np.maximum(old, new).min() > 0.2, "the ground is never empty"
+    # They meet faintly: neither is the ground ever empty, nor does one lie on the other for long.
+    assert np.maximum(old, new).min() > 0.1
+    assert np.minimum(old, new).max() < 0.2
     assert len(old) <= 15
 
 

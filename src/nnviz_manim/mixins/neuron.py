@@ -10,7 +10,7 @@ from manim import LEFT, Create, FadeIn, FadeOut, Group, UpdateFromAlphaFunc, lin
 from numpy.typing import NDArray
 
 from nnviz_manim.errors import SettingError
-from nnviz_manim.mixins.areas import Area, FrameShape, Split, columns, rows
+from nnviz_manim.mixins.areas import Area, FrameShape, Split, around, columns, rows
 from nnviz_manim.mixins.equation_lines import equation_lines
 from nnviz_manim.mixins.neuron_bench import NeuronBench, answers_of
 from nnviz_manim.mixins.neuron_equations import FORMULAS, FUNCTIONS, neuron_lines
@@ -36,6 +36,9 @@ _SAMPLES = 241
 
 _Z_RANGE, _A_RANGE = (-5.0, 5.0), (-1.5, 2.0)
 """Sums that the activation functions are drawn over, and answers at most."""
+
+_EQUATION: Mapping[FrameShape, float] = {"wide": 0.28, "square": 0.26, "upright": 0.34}
+"""Height of a digit in the equations of the first chapter, where there is room."""
 
 _create: Any = Create  # Manim's signature knows VMobjects only
 
@@ -106,18 +109,18 @@ class NeuronMixin(StageMixin, SceneLike):
     }
 
     opening: ClassVar[Mapping[FrameShape, Split]] = {
-        "wide": rows("neuron", ("sums", 1.15), gap=0.1),
-        "square": rows("neuron", ("sums", 1.15), gap=0.1),
-        "upright": rows("neuron", ("sums", 1.8)),
+        "wide": rows("neuron", ("sums", 1.25), gap=0.1),
+        "square": rows("neuron", ("sums", 1.7), gap=0.1),
+        "upright": rows("neuron", ("sums", 2.6)),
     }
     """How the main area is parted in the first chapter."""
 
     bench_split: ClassVar[Mapping[FrameShape, Split]] = {
         "wide": columns((rows("machine", ("sliders", 1.7)), 7.0), "plot", gap=0.6),
-        "square": rows(("machine", 1.95), "plot", ("sliders", 0.3), gap=0.2),
+        "square": rows((columns(("machine", 3.6), "sliders"), 1.95), "plot", ("x", 0.3), gap=0.2),
         "upright": rows(("machine", 3.2), "plot", ("sliders", 1.7), gap=0.4),
     }
-    """How it is parted where weight and bias move."""
+    """How it is parted where weight and bias move; "x" may have a place of its own."""
 
     neuron: NeuronCloseUp
     bench: NeuronBench
@@ -157,12 +160,14 @@ class NeuronMixin(StageMixin, SceneLike):
         neuron = self.neuron = self.build_neuron(
             self.inputs, self.weights, self.bias, places["neuron"]
         )
-        lines = neuron_lines(self.inputs, self.weights, self.bias, self.functions[-1])
-        # The sum takes the place of the products that it is made of.
-        products, total, answer = (
-            equation_lines(self, places["sums"], pair, spacing=0.8)[place]
-            for pair, place in ((lines[::2], 0), (lines[1:], 0), (lines[1:], 1))
+        stacked = self.shape != "wide"
+        multiplied, summed, answered = neuron_lines(
+            self.inputs, self.weights, self.bias, self.functions[-1], stacked
         )
+        # The sum takes the place of the products that it is made of.
+        place, height = places["sums"], _EQUATION[self.shape]
+        (products,) = equation_lines(self, place, [multiplied], height=height, spacing=0.8)
+        total, answer = equation_lines(self, place, [summed, answered], height=height, spacing=0.7)
         self.tell("A neuron takes in numbers, and answers with one.", _create(neuron, run_time=2))
         self.wait(0.8)
         count = len(self.inputs)
@@ -192,8 +197,14 @@ class NeuronMixin(StageMixin, SceneLike):
         families = np.array([answers_of([1.0], 0.0, name, z) for name in self.functions])
         low, high = min(float(families.min()), 0.0), max(float(families.max()), 1.0)
         least, most = _A_RANGE
-        plot = self.build_plot(
-            place, "sum z", "answer a", _Z_RANGE, (max(low, least), min(high, most))
+        plot = Plot(
+            _Z_RANGE,
+            (max(low, least), min(high, most)),
+            width=place.width,
+            height=place.height,
+            x_label="sum z",
+            y_label="answer a",
+            palette=self.palette,
         )
         curve: Any = Curves(plot, z, families[0], colors="accent", widths=5.0)
         ghosts = [
@@ -259,10 +270,13 @@ class NeuronMixin(StageMixin, SceneLike):
         """Follow one x through the neuron to its point on the curve; then all of them."""
         bench = self.bench
         now = bench.values
-        neuron = self.neuron = self.build_neuron(
-            [now["x"]], [now["w"]], now["b"], bench.places["machine"]
-        )
-        gone = (bench.formula, bench.reading, bench.names, bench.ghosts)
+        gone = [bench.formula, bench.reading, bench.names, bench.ghosts]
+        place = bench.places["machine"]
+        if "x" in bench.places:
+            # What stands still now gives its place to the neuron.
+            gone += [bench.sliders["w"], bench.sliders["b"]]
+            place = around(place, bench.places["sliders"])
+        neuron = self.neuron = self.build_neuron([now["x"]], [now["w"]], now["b"], place)
         self.begin(
             "One dot",
             "Follow one number: x, times the weight, plus the bias, …",
@@ -301,7 +315,7 @@ class NeuronMixin(StageMixin, SceneLike):
             width=place.width,
             height=height,
             z_range=(-8.0, 8.0),
-            text_height=0.22,
+            text_height=0.2 if self.shape == "square" else 0.22,
             palette=self.palette,
         )
         return self.put(neuron, place)
@@ -313,25 +327,6 @@ class NeuronMixin(StageMixin, SceneLike):
         upper_left, upper_right, lower_left, _ = plot.area
         place = upper_left + 0.05 * (upper_right - upper_left) + 0.17 * (lower_left - upper_left)
         return formula.move_to(place, aligned_edge=LEFT)
-
-    def build_plot(
-        self,
-        place: Area,
-        x_label: str,
-        y_label: str,
-        x_range: tuple[float, float],
-        y_range: tuple[float, float],
-    ) -> Plot:
-        """Make axes as large as a place, around the origin."""
-        return Plot(
-            x_range,
-            y_range,
-            width=place.width,
-            height=place.height,
-            x_label=x_label,
-            y_label=y_label,
-            palette=self.palette,
-        )
 
     def build_bench(self) -> NeuronBench:
         """Make plot, curve, mark, sliders and formula of a neuron of one input."""

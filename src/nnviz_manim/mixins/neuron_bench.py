@@ -33,8 +33,11 @@ _TOP = 1.2
 _SIGNED = "{: =+5.1f}"
 """A number with the sign of a sum before it, with a space between them below 10."""
 
-_TALL = 0.9
-"""A place higher than this takes larger letters."""
+_TALL, _HEIGHT = 1.1, 0.42
+"""A place higher than this takes letters that are so high, where they have room."""
+
+_NARROW = 4.5
+"""A place narrower than this takes short words."""
 
 
 def one_neuron(weights: Sequence[float], bias: float, activation: str) -> MLP:
@@ -66,7 +69,8 @@ class NeuronBench:
     stage
         The scene.
     places
-        Where "machine" (formula and reading), "plot" and "sliders" stand.
+        Where "machine" (formula and reading), "plot" and "sliders" stand, and "x" if its slider
+        stands apart.
     activation
         Of the neuron.
     ranges
@@ -125,17 +129,17 @@ class NeuronBench:
         self.read("switch")
 
     def _build_sliders(self, ranges: Mapping[str, tuple[float, float]]) -> dict[str, Slider]:
-        rail = self.places["sliders"]
-        beside = rail.height < 1.0
-        split = (columns if beside else rows)(*ranges, gap=0.3 if beside else 0.1)
+        together = [name for name in ranges if name not in self.places]
+        places = {name: self.places[name] for name in ranges if name in self.places}
+        places |= rows(*together, gap=0.1).divide(self.places["sliders"])
         sliders = {}
-        for name, place in split.divide(rail).items():
+        for name, place in places.items():
             slider = Slider(
                 name,
                 self.values[name],
                 ranges[name],
                 width=place.width,
-                text_height=0.2 if beside else 0.22,
+                text_height=0.22,
                 palette=self.stage.palette,
             )
             sliders[name] = self.stage.put(slider, place)
@@ -157,15 +161,17 @@ class NeuronBench:
             patterns={"b": _SIGNED} if "b" in numbers else None,
             widest=widest,
             signed=name == "reading",
-            height=0.32 if place.height > _TALL else 0.26,
+            height=_HEIGHT if place.height > _TALL else 0.26,
             colors=dict.fromkeys(numbers, "accent"),
             palette=self.stage.palette,
         )
+        equation.scale(min(1.0, place.width / equation.width))
         return self.stage.put(equation, place)
 
     def read(self, what: str) -> None:
         """Choose what is read off the curve: its "slope" in the middle, or where it "switch"es."""
-        markup = {"slope": '"slope in the middle" = {{ s }}', "switch": "x = - b / w = {{ s }}"}
+        words = "slope" if self.places["machine"].width < _NARROW else "slope in the middle"
+        markup = {"slope": f'"{words}" = {{{{ s }}}}', "switch": "x = - b / w = {{ s }}"}
         self.reads = what
         # A number that is 0 now leaves no room for the sign that will come.
         numbers, widest = {"s": getattr(self, what)()}, {"s": 1.0}

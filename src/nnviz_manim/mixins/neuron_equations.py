@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -31,7 +32,7 @@ _PATTERN = "{:.3g}"
 
 
 def neuron_lines(
-    inputs: Sequence[float], weights: Sequence[float], bias: float, activation: str
+    inputs: Sequence[float], weights: Sequence[float], bias: float, activation: str, stacked: bool
 ) -> list[Line]:
     """Equations of a neuron: its products, its sum, and its answer.
 
@@ -43,16 +44,19 @@ def neuron_lines(
         Added to the sum.
     activation
         One of :data:`FORMULAS`.
+    stacked
+        Whether each product stands on a line of its own, or all on one.
     """
     products = [x * w for x, w in zip(inputs, weights, strict=True)]
     z = float(np.sum(products) + bias)
     answer = float(activated(activation, np.array([z]))[0])
     each: list[str] = []
+    equals, between = ("&=", " \\ ") if stacked else ("=", " quad quad ")
     numbers: dict[str, float] = {}
     for k, (x, w, p) in enumerate(zip(inputs, weights, products, strict=True)):
         numbers |= {f"x{k}": x, f"w{k}": w, f"p{k}": p}
         weight = f"{{{{ w{k} }}}}" if w >= 0 else f"({{{{ w{k} }}}})"
-        each.append(f"{{{{ x{k} }}}} dot {weight} = {{{{ p{k} }}}}")
+        each.append(f"{{{{ x{k} }}}} dot {weight} {equals} {{{{ p{k} }}}}")
     terms = {f"p{k}": p for k, p in enumerate(products)} | {"b": bias}
     sums = " ".join(
         f"{_sign(value, first=not order)} {{{{ {name} }}}}"
@@ -60,7 +64,7 @@ def neuron_lines(
     )
     symbol = {"sigmoid": "sigma", "identity": ""}.get(activation, f'"{activation}"')
     return [
-        _line(" quad quad ".join(each), numbers),
+        replace(_line(between.join(each), numbers), rows=len(each) if stacked else 1),
         _line(f"z = {sums} = {{{{ z }}}}", {n: abs(v) for n, v in terms.items()} | {"z": z}, terms),
         _line(f"a = {symbol}({{{{ z }}}}) = {{{{ a }}}}", {"z": z, "a": answer}),
     ]

@@ -63,7 +63,7 @@ _READING_TIME = 0.06
 """Seconds a letter that a sentence stays, at least."""
 
 
-_GONE = 0.7
+_GONE = 0.5
 """Seconds in which what is left goes; what comes next has begun to appear by then."""
 
 # Two sentences at one place are never seen at a time.

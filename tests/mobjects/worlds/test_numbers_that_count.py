@@ -19,6 +19,7 @@ from nnviz_manim.mobjects.worlds import (
 from nnviz_manim.mobjects.worlds.close_up_layout import curve_window
 from nnviz_manim.mobjects.worlds.graph_places import edge_index
 from nnviz_manim.mobjects.worlds.label_places import place_on_lines
+from nnviz_manim.mobjects.worlds.lettering import number_width
 from nnviz_manim.mobjects.worlds.typeset import parts_of, typeset
 from nnviz_manim.painting import DEFAULT_PALETTE
 from nnviz_manim.painting.canvas import Canvas
@@ -189,6 +190,26 @@ def test_products_are_written_only_where_they_lie_on_nothing(written):
     narrow = NeuronCloseUp(*three, width=7.4, height=4.0, **style)
     for travel in (0.5, narrow.product_stop(), 0.8):
         assert not products & set(written(narrow.show(travel=travel)))
+
+
+def test_the_answer_on_its_way_lies_neither_on_the_curve_nor_on_the_output(written):
+    def times_written(width):
+        """How often the answer of 0.62 is seen at the dot, along the last part of its way."""
+        neuron = NeuronCloseUp([0.5], [3.0], -1.0, width=width, height=3.0, text_height=0.22)
+        # 0.62 in the node appears at the very end.
+        return sum("0.62" in written(neuron.show(travel=t)) for t in np.linspace(3.0, 3.8, 41))
+
+    assert times_written(13.6) > 10
+    assert times_written(7.4) == 0
+
+
+def test_a_weight_on_a_level_line_keeps_clear_of_its_input():
+    for width in (7.4, 13.6):
+        neuron = NeuronCloseUp([1, 2, 3], [0.8, -0.6, 0.2], 0.4, width=width, text_height=0.22)
+        boxes = neuron.part_points()
+        label = number_width("w2 = −0.60", 0.22)
+        assert boxes[4].mean(axis=0)[0] - label / 2 > boxes[1, :, 0].max()
+        assert boxes[4].mean(axis=0)[0] + label / 2 < boxes[7, :, 0].min()
 
 
 def test_numbers_appear_when_the_dot_arrives(written):

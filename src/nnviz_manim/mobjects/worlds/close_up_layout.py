@@ -8,10 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz_manim.mobjects.worlds.activation_curve import activated, curve_of
+from nnviz_manim.mobjects.worlds.lettering import number_width, text_width
 from nnviz_manim.mobjects.worlds.plot_area import places_in
 from nnviz_manim.painting.geometry import box_corners, lerp
 
-__all__ = ["close_up_boxes", "curve_window", "place_beyond", "products_seen", "way_between"]
+__all__ = [
+    "close_up_boxes",
+    "curve_window",
+    "label_width",
+    "place_beyond",
+    "products_seen",
+    "seen_beyond",
+    "way_between",
+]
 
 Array = NDArray[np.float64]
 
@@ -27,12 +36,35 @@ _APART = 2.1
 _LAST = 0.9
 """Where on its line a product is seen at the latest: before it lies on the sum."""
 
+_SEEN_SUM = ([2.16, 2.22, 2.34, 2.42], [0.0, 1.0, 1.0, 0.0])
+"""How much is seen of the sum at a dot, by where it is."""
+
+_FADED = 0.2
+"""A number fades over so many of its widths where it comes to lie on something."""
+
+_LABEL_GAP = 0.7
+"""Between an input and a weight on its line, in digits."""
+
 _WEIGHT_PLACE, _ONLY_WEIGHT_PLACE = 0.37, 0.45
 """Which share of its line a weight stands from the input: one of several, or the only one."""
 
 
-def close_up_boxes(count: int, width: float, height: float, text_height: float) -> Array:
-    """Corners of the boxes of all parts, shape (parts, 4, 3)."""
+def close_up_boxes(
+    count: int, width: float, height: float, text_height: float, label: float
+) -> Array:
+    """Corners of the boxes of all parts, shape (parts, 4, 3).
+
+    Parameters
+    ----------
+    count
+        Number of inputs.
+    width, height
+        Of the whole.
+    text_height
+        Of a digit.
+    label
+        Width of the longest weight as it is written, which keeps clear of its input.
+    """
     radius = 2.0 * text_height
     inner = width - 2 * radius
     # Above each input stands its name.
@@ -42,6 +74,9 @@ def close_up_boxes(count: int, width: float, height: float, text_height: float) 
     inputs = [np.array([_INPUT_X * inner, row, 0.0]) for row in rows]
     total = np.array([_SUM_X * inner, 0.0, 0.0])
     share = _WEIGHT_PLACE if count > 1 else _ONLY_WEIGHT_PLACE
+    # Beside an input there is most of its node on a level line.
+    clear = radius + label / 2 + _LABEL_GAP * text_height
+    share = max(share, clear / ((_SUM_X - _INPUT_X) * inner))
     weights = [lerp(place, total, share) for place in inputs]
     bias = total + np.array([0.0, height / 2 - 0.85 * text_height, 0.0])
     side = _SIDE * text_height
@@ -58,6 +93,12 @@ def close_up_boxes(count: int, width: float, height: float, text_height: float) 
         box_corners([_OUTPUT_X * inner, 0.0, 0.0], 2 * radius, 2 * radius),
     ]
     return np.concatenate(squares)
+
+
+def label_width(count: int, number: str, text_height: float) -> float:
+    """Width of a weight as it is written on the line of one of so many inputs."""
+    name = "w₁ = " if count > 1 else "w = "
+    return text_width(name, text_height) + number_width(number, text_height)
 
 
 def curve_window(box: Array) -> Array:
@@ -108,6 +149,27 @@ def place_beyond(
     return np.array([np.interp(travel, stops, way[:, axis]) for axis in range(3)])
 
 
+def seen_beyond(places: Array, travel: float, x: float, width: float) -> float:
+    """How much is seen of the number at a dot beyond the sum, 0 to 1: not where it lies on others.
+
+    Parameters
+    ----------
+    places
+        Corners of all parts, shape (parts, 4, 3).
+    travel
+        As in :func:`place_beyond`.
+    x
+        Where the dot is.
+    width
+        Of the number.
+    """
+    if travel < 3:
+        return float(np.interp(travel, *_SEEN_SUM))
+    curve_end, output_start = float(places[-2, 1, 0]), float(places[-1, 0, 0])
+    clear = min(x - curve_end, output_start - x) - width / 2
+    return float(np.clip(clear / (_FADED * width), 0.0, 1.0))
+
+
 def products_seen(
     places: Array, widths: Sequence[float], text_height: float
 ) -> tuple[float, float]:
@@ -132,7 +194,7 @@ def products_seen(
     clear = labels + np.array(widths) / 2 + 0.3 * text_height
     first = float(((clear - ways[:, 0, 0]) / (ways[:, 1, 0] - ways[:, 0, 0])).max())
     if count == 1:
-        return min(first, _LAST), _LAST
+        return first, _LAST
     at_start, at_end = np.abs(np.diff(ways[:, :, 1], axis=0)).min(axis=0).tolist()
     last = (at_start - _APART * text_height) / max(at_start - at_end, 1e-9)
-    return min(first, _LAST), min(last, _LAST)
+    return first, min(last, _LAST)

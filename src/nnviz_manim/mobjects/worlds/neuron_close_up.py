@@ -14,14 +14,15 @@ from nnviz_manim.mobjects.worlds.activation_curve import activated, curve_of
 from nnviz_manim.mobjects.worlds.close_up_layout import (
     close_up_boxes,
     curve_window,
+    label_width,
     place_beyond,
     products_seen,
+    seen_beyond,
     way_between,
 )
 from nnviz_manim.mobjects.worlds.lettering import (
     formatted,
     number_width,
-    text_width,
     write,
     write_on_plate,
 )
@@ -47,9 +48,6 @@ _HUES = {True: "positive", False: "negative"}
 
 _END = 4.0
 """The journey: 1 at the sum, 2 the bias added, 3 on the curve, 4 at the output."""
-
-_SEEN_BEYOND = ([2.16, 2.22, 2.34, 2.42, 3.2, 3.4], [0.0, 1.0, 1.0, 0.0, 0.0, 1.0])
-"""How much is seen of the number at a dot, by where it is: not where it would lie on others."""
 
 
 class NeuronCloseUp(ArrayMobject):
@@ -134,7 +132,9 @@ class NeuronCloseUp(ArrayMobject):
         if activation not in ACTIVATIONS or activation == "softmax":
             known = ", ".join(sorted(set(ACTIVATIONS) - {"softmax"}))
             raise DrawingError(f"activation={activation!r}: expected one of {known}")
-        super().__init__(2 * count + 4, close_up_boxes(count, width, height, text_height))
+        written = [formatted(float(each), pattern) for each in np.ravel(weights)]
+        label = max((label_width(count, each, text_height) for each in written), default=0.0)
+        super().__init__(2 * count + 4, close_up_boxes(count, width, height, text_height, label))
         self.palette = palette_named(palette)
         self.activation = activation
         self.z_range = checked_range(z_range, "z_range")
@@ -218,7 +218,7 @@ class NeuronCloseUp(ArrayMobject):
     def product_stop(self) -> float:
         """Where between 0 and 1 the dots have passed their weights, and carry their products."""
         first, last = self._products_seen(self.part_points(), self.smallest_text())
-        return (first + max(first, last)) / 2
+        return (first + last) / 2 if first <= last else last
 
     def smallest_text(self) -> float:
         """Height of a digit, in scene units."""
@@ -370,20 +370,20 @@ class NeuronCloseUp(ArrayMobject):
                 canvas, lerp(*way_between(bias, total), travel - 1.0), size, 0.0, 0.0, 0.0
             )
         else:
-            seen = float(np.interp(travel, *_SEEN_BEYOND))
             carried = self.z if travel < 3 else self.output
             place = place_beyond(places, travel, self.activation, self.z_range, self.z)
+            wide = number_width(formatted(carried, self.pattern), size)
+            seen = seen_beyond(places, travel, float(place[0]), wide)
             self._paint_dot(canvas, place, size, carried, seen, 1.25)
 
     def _products_seen(self, places: Array, size: float) -> tuple[float, float]:
         """From where to where on their lines products are seen."""
-        count = self.input_count
-        widths = []
-        for k in range(count):
-            value, weight = float(self.values[k]), float(self.values[count + k])
-            name = f"w{_SUBSCRIPTS[k]} = " if count > 1 else "w = "
-            label = text_width(name, size) + number_width(formatted(weight, self.pattern), size)
-            widths.append(label + number_width(formatted(value * weight, self.pattern), size))
+        inputs, weights = self.values[: 2 * self.input_count].reshape(2, -1).tolist()
+        widths = [
+            label_width(len(weights), formatted(w, self.pattern), size)
+            + number_width(formatted(x * w, self.pattern), size)
+            for x, w in zip(inputs, weights, strict=True)
+        ]
         return products_seen(places, widths, size)
 
     def _paint_dot(

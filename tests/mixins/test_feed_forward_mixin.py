@@ -150,6 +150,34 @@ def test_the_network_stands_at_its_desk_when_it_is_computed():
     assert np.allclose(scene.graph.points, scene.before, atol=1e-6)
 
 
+@pytest.mark.parametrize("frame", [(128 / 9, 8), (8, 8), (4.5, 8)])
+def test_it_opens_with_the_network_over_the_height_of_the_frame(frame, manim_config):
+    manim_config.frame_width, manim_config.frame_height = frame
+    seen = []
+
+    class Opening(Quick):
+        def construct(self):
+            self.build()
+            self.show_nodes()
+
+        def show_node(self, layer, unit):
+            """Compute nothing."""
+
+        def wait(self, *_, **__):
+            seen.append((self.graph.width, self.graph.height, self.names.copy()))
+
+    scene = Opening()
+    scene.render()
+    (width, height, names), *_ = seen
+    main = scene.area("main")
+    assert height / scene.unit > 0.7 * min(main.height, 8.5)
+    assert 0.7 * min(main.width, 10) < width / scene.unit < main.width
+    for word in names:
+        x, y, _ = word.get_center() / scene.unit
+        assert abs(x - main.x) < main.width / 2
+        assert abs(y - main.y) < main.height / 2
+
+
 def test_it_measures_when_it_is_rendered():
     class Measured(Quick):
         race_sizes = (40, 20, 10)

@@ -13,6 +13,8 @@ from manim import (
     Group,
     UpdateFromAlphaFunc,
     linear,
+    smooth,
+    squish_rate_func,
 )
 
 from nnviz_manim.mixins.backpropagation_formulas import (
@@ -34,6 +36,9 @@ __all__ = ["BackpropagationMixin"]
 
 _VANISHED = 5.0
 """A gradient vanishes whose δ in the first layer is so many times smaller than in the last one."""
+
+# What stands at one place follows what stood there.
+_first, _then = squish_rate_func(smooth, 0.0, 0.5), squish_rate_func(smooth, 0.4, 1.0)
 
 _create: Any = Create  # Manim's signature knows VMobjects only
 
@@ -206,14 +211,15 @@ class BackpropagationMixin(BackpropagationStage, SceneLike):
         self.play(FadeIn(lines[1]), *graph.reveal_delta(layer, unit), run_time=0.8 * pace)
         self.wait(1.2 * pace)
         table.highlight("head", "head2", dim=0.0)
-        change = [*map(FadeOut, lines[:2]), FadeIn(lines[2])]
+        gone = [FadeOut(line, rate_func=_first) for line in lines[:2]]
+        change = [*gone, FadeIn(lines[2], rate_func=_then)]
         if explained:
             self.tell("δ times what came in is the gradient of a weight …", *change)
             self.add(table)
             self.count_gradients(layer, unit, lines[2], table)
             self.tell("… and shaking each weight alone says the same: ΔC/ε. The bias has δ itself.")
         else:
-            self.play(*change, run_time=max(0.4 * pace, 0.3))
+            self.play(*change, run_time=0.6)
             self.add(table)
         lit: Any = table.animate
         edges = [(layer, unit, source) for source in range(graph.sizes[layer - 1])]
@@ -317,21 +323,26 @@ class BackpropagationMixin(BackpropagationStage, SceneLike):
 
     def show_matrices(self) -> None:
         """Show all δ of a layer, and all gradients of its weights, as products of matrices."""
+        gone = self.panel.leaving()
+        lines = self.panel.write(matrix_formulas(self.step), self.whole(), height=0.3, middle=True)
+        self.leave(self.updated, self.drops)
         self.begin(
             "All at once",
             "The same numbers, a whole layer at a time.",
-            *self.panel.leaving(),
-            *map(FadeOut, (self.updated, self.drops)),
+            *gone,
+            FadeIn(lines[0], run_time=0.8),
         )
-        lines = self.panel.write(matrix_formulas(self.step), self.whole(), height=0.3, middle=True)
-        self.panel.appear(lines, 0.7)
+        self.panel.appear(lines[1:], 0.7)
         self.wait(1.8)
 
     def show_algorithm(self) -> None:
         """End with the whole algorithm in six lines."""
-        self.begin("Six lines", "That is all of backpropagation: six lines.", *self.panel.leaving())
+        gone = self.panel.leaving()
         lines, names = self.write_algorithm()
-        for line, name in zip(lines, names, strict=True):
+        first, *others = zip(lines, names, strict=True)
+        appearing = FadeIn(*first, run_time=0.8)
+        self.begin("Six lines", "That is all of backpropagation: six lines.", *gone, appearing)
+        for line, name in others:
             self.play(FadeIn(line, name), run_time=0.6)
         self.tell("Every number here was computed by the trainer; none was typed in.")
         self.wait(2.0)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from manim import LEFT, Create, FadeIn, FadeOut, Group, linear
+from manim import DOWN, LEFT, Create, FadeIn, FadeOut, Group, Transform, linear
 from numpy.typing import NDArray
 
 from nnviz_manim.analysis import unit_parts
@@ -37,12 +37,21 @@ Array = NDArray[np.float64]
 _MOST_UNITS = 4
 """Units of a layer whose numbers can still be read."""
 
-_RADIUS, _SMALL_RADIUS, _NAME = 0.43, 0.36, 0.32
-"""Of a node, where there is room and where there is less; and room for the name below it, in units
-of layout."""
+_RADIUS, _SMALL_RADIUS, _NAME, _INPUT_NAME = 0.43, 0.36, 0.32, 0.45
+"""Of a node, where there is room and where there is less; and room for the bias below it and for
+the name at the left of an input, in units of layout."""
 
-_ENLARGED = 1.4
-"""How much larger the network is at most while nothing stands beside it."""
+_NUMBER, _VALUE = 0.19, 0.17
+"""Heights of a digit on lines and below nodes, and in nodes."""
+
+_ENLARGED: Mapping[FrameShape, float] = {"wide": 1.3, "square": 1.05, "upright": 1.2}
+"""How much larger nodes and letters are while nothing stands beside the network."""
+
+_LARGEST = (10.0, 8.5)
+"""How wide and high it is then at most."""
+
+_EQUATION: Mapping[FrameShape, float] = {"wide": 0.25, "square": 0.22, "upright": 0.3}
+"""Height of a digit in the equations of a node, where there is room."""
 
 _LEAST_WIDE = 6.0
 """The sigmoid is drawn over sums from here below 0 to as far above it, or further."""
@@ -134,36 +143,55 @@ class FeedForwardMixin(LoopRaceMixin, SceneLike):
             )
         place = self.desk_places()["graph"]
         roomy = place.height / max(sizes) > 2 * (_RADIUS + _NAME)
-        radius = self.radius = _RADIUS if roomy else _SMALL_RADIUS
-        # Below the lowest nodes stand their biases.
-        self.graph = ParameterGraph(
-            sizes,
+        self.radius = _RADIUS if roomy else _SMALL_RADIUS
+        self.graph = self.draw(place)
+        answers = self.model.forward([list(self.example)])
+        nodes = [(layer, unit) for layer, units in enumerate(sizes) for unit in range(units)]
+        self.values = {
+            (layer, unit): self._value(layer, float(answers[layer][0, unit]))
+            for layer, unit in nodes
+        }
+        self.names = Group(*map(self._name, nodes))
+        self._place_words(self.graph)
+
+    def draw(self, place: Area, larger: float = 1.0) -> ParameterGraph:
+        """Draw the network in a place, with larger nodes and letters."""
+        radius, name = larger * self.radius, larger * _INPUT_NAME
+        graph = ParameterGraph(
+            self.model.layer_sizes,
             [self.model.weights[layer] for layer in self.layers()],
-            width=place.width - 2 * radius - 0.2,
-            height=place.height - 2 * (radius + _NAME),
+            width=place.width - 2 * radius - name - 0.1,
+            # Below the lowest nodes stand their biases.
+            height=place.height - 2 * (radius + larger * _NAME),
             radius=radius,
             pattern="{:g}",
-            text_height=0.19,
+            text_height=larger * _NUMBER,
             palette=self.palette,
         )
-        self.put(self.graph, place)
-        centers = iter(self.graph.centers())
-        self.values, self.names = {}, Group()
-        answers = self.model.forward([list(self.example)])
-        for layer, units in enumerate(sizes):
-            for unit in range(units):
-                self._letter(layer, unit, next(centers), float(answers[layer][0, unit]))
+        return self.put(graph, Area(place.x + name / 2, place.y, place.width, place.height))
 
-    def _letter(self, layer: int, unit: int, center: Array, answer: float) -> None:
-        """Make the number in a node, and its input's name or its bias below it."""
-        text = f"{answer:g}" if layer == 0 else f"{answer:.3f}"
-        value = self.caption(text.replace("-", "−"), 0.17)
-        self.values[layer, unit] = value.scale(self.unit).move_to(center)
-        bias = self.model.biases[layer][unit] if layer else 0.0
-        name = f"b = {bias:g}" if layer else f"x{SUBSCRIPTS[unit + 1]}"
-        color = "ink" if not layer else "positive" if bias >= 0 else "negative"
-        word = self.caption(name.replace("-", "−"), 0.19, color=color).scale(self.unit)
-        self.names.add(word.move_to(center - np.array([0.0, (self.radius + 0.2) * self.unit, 0.0])))
+    def _value(self, layer: int, answer: float) -> Caption:
+        text = f"{answer:.3f}" if layer else f"{answer:g}"
+        return self.caption(text.replace("-", "−"), _VALUE).scale(self.unit)
+
+    def _name(self, node: tuple[int, int]) -> Caption:
+        """The name of an input, or the bias of another node."""
+        layer, unit = node
+        if not layer:
+            return self.caption(f"x{SUBSCRIPTS[unit + 1]}", _NUMBER).scale(self.unit)
+        bias = self.model.biases[layer][unit]
+        color = "positive" if bias >= 0 else "negative"
+        word = self.caption(f"b = {bias:g}".replace("-", "−"), _NUMBER, color=color)
+        return word.scale(self.unit)
+
+    def _place_words(self, graph: ParameterGraph, larger: float = 1.0) -> None:
+        """Move the numbers into the nodes of a graph, names beside its inputs, biases below."""
+        aside, below = (
+            larger * self.unit * (self.radius + room) for room in (_INPUT_NAME / 2, _NAME - 0.12)
+        )
+        for center, node, name in zip(graph.centers(), self.values, self.names, strict=True):
+            self.values[node].move_to(center)
+            name.move_to(center + (below * DOWN if node[0] else aside * LEFT))
 
     def layers(self) -> range:
         """Numbers of the layers that compute."""
@@ -181,11 +209,15 @@ class FeedForwardMixin(LoopRaceMixin, SceneLike):
         self.show_title("Feed-forward")
         inputs = [self.values[0, unit] for unit in range(self.model.layer_sizes[0])]
         # While nothing stands beside it, the network has the whole picture.
-        drawn: Any = Group(self.graph, self.names, *inputs)
-        main, desk = self.area("main"), self.desk_places()["graph"]
-        larger = min(main.width / desk.width, main.height / desk.height, _ENLARGED)
-        middle, way = self.unit * desk.center, self.unit * (main.center - desk.center)
-        drawn.scale(larger, about_point=middle).shift(way)
+        shown = (self.graph, self.names, *inputs)
+        desk = [each.copy() for each in shown]
+        main = self.area("main")
+        width, height = min(main.width, _LARGEST[0]), min(main.height, _LARGEST[1])
+        larger = _ENLARGED[self.shape]
+        self.graph.become(self.draw(Area(main.x, main.y, width, height), larger))
+        for word in (*self.names, *inputs):
+            word.scale(larger)
+        self._place_words(self.graph, larger)
         self.tell(
             "Numbers come in at the left. What answer comes out at the right?",
             _create(self.graph, run_time=2),
@@ -194,8 +226,9 @@ class FeedForwardMixin(LoopRaceMixin, SceneLike):
         self.wait(0.5)
         self.tell(
             "The first node: each input times its weight, summed, plus the bias.",
-            drawn.animate(run_time=1.2).shift(-way).scale(1 / larger, about_point=middle),
+            *(Transform(*each, run_time=1.2) for each in zip(shown, desk, strict=True)),
         )
+        self._place_words(self.graph)
         for layer in self.layers():
             for unit in range(self.model.layer_sizes[layer]):
                 self.show_node(layer, unit)
@@ -223,8 +256,8 @@ class FeedForwardMixin(LoopRaceMixin, SceneLike):
         slow = unit == 0
         written = node_lines(self.model, self.example, layer, unit)
         place = self.desk_places()["sums"]
-        height = 0.22 if self.shape == "square" else 0.25
-        self.lines = equation_lines(self, place, written, height=height, spacing=0.75, edge=LEFT)
+        style: dict[str, Any] = {"height": _EQUATION[self.shape], "spacing": 0.75, "edge": LEFT}
+        self.lines = equation_lines(self, place, written, **style)
         times = (1.6, 1.0, 0.6) if slow else (0.6, 0.4, 0.3)
         for line, run_time in zip(self.lines[:3], times, strict=True):
             self.play(_create(line, rate_func=linear), run_time=run_time)

@@ -35,7 +35,7 @@ _LARGEST_STEP_NODE = 0.6
 _STEP_SIZES = (0.24, 0.22, 0.2, 0.184, _LEAST)
 """Heights of a digit there, of which the largest is taken that leaves the others room."""
 
-_CLEAR = 0.3
+_CLEAR = 0.4
 """Room between two of these numbers, in heights of a digit."""
 
 _LETTER_ROOM = 2.2
@@ -196,15 +196,15 @@ class GradientGraph:
         **style: Any,
     ) -> ParameterGraph:
         """Draw the network with other numbers, at the same place."""
-        between = _LETTER_ROOM * self.text
+        radius, between = radius or self.radius, _LETTER_ROOM * (text_height or self.text)
         graph = ParameterGraph(
             self.sizes,
             list(weights.values()),
             None if biases is None else list(biases.values()),
             None if values is None else list(values.values()),
             width=self.place.width - 1.3 * self.radius - self._right_room(),
-            height=self.place.height - 2 * self.radius - 2 * between,
-            radius=radius or self.radius,
+            height=self.place.height - 2 * radius - 2 * between,
+            radius=radius,
             text_height=text_height or self.text,
             palette=self.stage.palette,
             value_scale=max(float(np.abs(each).max()) for each in list(self.step.a.values())[1:])

@@ -111,6 +111,36 @@ def test_a_network_of_ones_own_is_told_in_its_own_numbers():
     )
 
 
+def test_a_sum_has_the_signs_of_its_terms_and_brackets_where_a_factor_is_negative():
+    step = built(Own).step
+    assert step.delta[2][0] < 0 < step.delta[2][1]
+    first = error_formula(step, 1, 0, broken=True)
+    assert first.numbers["w1"] == pytest.approx(0.5), "of −0.5 the sum has the sign"
+    symbols, *terms, _ = first.markup.split("\\")
+    assert symbols.strip().endswith("= sum w dot delta"), "no sign of equality without another side"
+    assert "{{ w0 }} dot ({{ d0 }})" in terms[0]
+    assert "- {{ w1 }} dot {{ d1 }}" in terms[1]
+    second = error_formula(step, 1, 1, broken=True)
+    assert second.numbers["w0"] == pytest.approx(-0.9), "the first number keeps its sign"
+    assert "+ {{ w1 }} dot {{ d1 }}" in second.markup
+
+
+def test_numbers_that_stay_above_0_leave_no_gap_for_a_sign():
+    step = built().step
+    formula = gradient_formula(step, 2, 0, 0, broken=True)
+    assert formula.widest["a"] > 0 > formula.widest["d"]
+    own = gradient_formula(built(Own).step, 2, 0, 0, broken=True)
+    assert own.widest["a"] < 0, "a later one is below 0"
+
+
+def test_chain_rule_and_step_have_large_figures_in_wide_frames():
+    with framed("wide"):
+        scene = built()
+        chain = scene.write_chain("partial", scene.shaken.derivatives())
+        assert chain.smallest_text() * 60 > 14
+        assert scene.graph.draw_finest().smallest_text() * 60 >= 12
+
+
 def test_the_ratios_of_shakes_come_to_the_derivatives():
     shaken = built().shaken
     limit = shaken.derivatives()

@@ -35,8 +35,8 @@ _LARGEST_STEP_NODE = 0.6
 _STEP_SIZES = (0.24, 0.22, 0.2, 0.184, _LEAST)
 """Heights of a digit there, of which the largest is taken that leaves the others room."""
 
-_CLEAR = 0.4
-"""Room between two of these numbers, in heights of a digit."""
+_CLEAR, _TIGHT = 0.4, 0.2
+"""Room between two of these numbers, in heights of a digit; the latter where they are smallest."""
 
 _LETTER_ROOM = 2.2
 """What a bias below a node, or a δ above it, takes, in heights of a digit."""
@@ -166,8 +166,9 @@ class GradientGraph:
         widths = [number_width(text, size) for text in (*weights, *(f"b {b}" for b in biases))]
         places = np.concatenate([lines, below])
         apart = np.abs(places[:, None] - places)
-        across = np.add.outer(widths, widths) / 2 + _CLEAR * size
-        free = (apart[..., 0] > across) | (apart[..., 1] > (1 + _CLEAR) * size)
+        room = (_CLEAR if size > _LEAST else _TIGHT) * size
+        across = np.add.outer(widths, widths) / 2 + room
+        free = (apart[..., 0] > across) | (apart[..., 1] > size + room)
         return bool((free | np.eye(len(places), dtype=bool)).all())
 
     def _spread_numbers(self) -> None:

@@ -7,7 +7,7 @@ WORKERS ?= auto
 BENCHMARKS ?= training drawing rendering saturation forward_pass small_worlds drawing_worlds recorders scale
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz previews lint format bench docs media clean env env-bench
+.PHONY: help demo test fuzz previews repeats lint format bench docs media clean env env-bench
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile

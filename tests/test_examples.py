@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import Scene
+from manim import UR, Group, Scene
 from PIL import Image
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.py"))
@@ -65,6 +65,23 @@ def test_an_example_renders(path: Path, manim_config: Any, tmp_path: Path, monke
     assert drawn.mean() > 0.02
     border = np.concatenate([drawn[0], drawn[-1], drawn[:, 0], drawn[:, -1]])
     assert not border.any()
+
+
+@pytest.mark.parametrize(("width", "height"), [(480, 480), (480, 854)])
+def test_two_runs_stay_within_narrow_frames(manim_config: Any, width: int, height: int) -> None:
+    manim_config.pixel_width, manim_config.pixel_height = width, height
+    manim_config.frame_width, manim_config.frame_height = 8.0, 8.0 * height / width
+    manim_config.frame_rate = 2
+    (kind,) = scenes_of(module_of(EXAMPLES[0].with_name("two_runs.py")))
+    scene = kind(skip_animations=True)
+    scene.render()
+    drawn = Group(*scene.mobjects)
+    assert drawn.width < 8
+    assert drawn.height < 8 * height / width
+    assert max(map(float, map(abs, drawn.get_corner(UR)[:2]))) < 4 * height / width
+    words = [part for part in drawn.get_family() if getattr(part, "smallest_text", None)]
+    sizes = [size for part in words if (size := part.smallest_text()) is not None]
+    assert min(sizes) * 480 / 8 > 9.9
 
 
 def test_one_epoch_is_the_epoch_that_it_names(manim_config: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from typing import Any
 
 import numpy as np
@@ -270,3 +271,31 @@ def test_what_is_no_chain_of_layers_is_refused_by_name(make: Any, told: str) -> 
     model.compile("sgd", "mse")
     with pytest.raises(SettingError, match=told):
         model.fit(X, np.zeros((120, 3)), verbose=0, callbacks=[KerasRecorder(X[:3])])
+
+
+def test_a_model_that_flattens_images_takes_a_data_set_of_flat_ones() -> None:
+    digits = load_digits8().scaled(0, 1).pick(range(60))
+    inputs = keras.Input((8, 8, 1))
+    outputs = layers.Dense(10, "softmax")(layers.Flatten()(inputs))
+    model = keras.Model(inputs, outputs)
+    model.compile("adam", "sparse_categorical_crossentropy")
+    recorder = KerasRecorder(probes=[0, 1], data=digits)
+    images = digits.features.reshape(-1, 8, 8, 1)
+    model.fit(images, digits.labels, epochs=2, callbacks=[recorder], verbose=0)
+    run = recorder.run
+    assert run.info.feature_shape == (8, 8)
+    answers = keras.ops.convert_to_numpy(model(images[:2], training=False))
+    np.testing.assert_allclose(run[-1].outputs, answers, atol=1e-5)
+
+
+@pytest.mark.skipif(keras.backend.backend() != "torch", reason="the warning is of PyTorch's arrays")
+def test_recording_warns_of_nothing() -> None:
+    model = keras.Sequential([layers.Input((8,)), layers.Dense(3, "softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy")
+    recorder = KerasRecorder(probes=X[:2], data=(X, Y))
+    recorder.set_model(model)
+    recorder.set_params({"epochs": 1})
+    with warnings.catch_warnings(action="error", category=DeprecationWarning):
+        recorder.on_train_begin()
+        recorder.on_epoch_end(0, {"loss": 1.0})
+    assert len(recorder.run) == 2

@@ -18,6 +18,7 @@ from nnviz_manim.painting.geometry import box_corners
 from nnviz_manim.painting.glyphs import fitted_text, outline_number, outline_text
 from nnviz_manim.painting.numbers import not_finite
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
+from nnviz_manim.painting.turned_rows import lying
 
 __all__ = ["BinaryBar"]
 
@@ -117,6 +118,10 @@ class BinaryBar(ArrayMobject):
 
     def paint(self, canvas: Canvas, places: Array) -> None:
         """Draw names, percentages and bar, uncovered from left to right while being created."""
+        with lying(canvas, places) as rows:
+            self._paint_row(canvas, rows)
+
+    def _paint_row(self, canvas: Canvas, places: Array) -> None:
         upper_left, upper_right, lower_left, _ = places[0].tolist()
         left, right, top, bottom = upper_left[0], upper_right[0], upper_left[1], lower_left[1]
         size, width = (top - bottom) / self.HEIGHT, right - left

@@ -124,7 +124,8 @@ class FeatureNames(ArrayMobject):
             room = length - (value.width + _GAP) * size
             name, height = fitted_text(self.names[part], size, max(room, 0.0), size)
             x, y, _ = (lower_right if self.turned else lower_left).tolist()
-            with canvas.turned(x, y, np.pi / 2 if self.turned else 0.0):
+            along = high if self.turned else wide
+            with canvas.turned(x, y, float(np.arctan2(along[1], along[0]))):
                 end = length - value.width * size
                 canvas.text(value, end, 0.0, size, self.shade(part, ink))
                 start = end - (_GAP if value.width else 0.0) * size - name.width * height

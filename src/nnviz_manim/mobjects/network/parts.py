@@ -249,15 +249,16 @@ class DiagramParts:
         width = 0.6 * places.width if places.upright else places.bars_width
         answers: BinaryBar | TargetRows
         if scales.target_names:
-            height, alone = TargetRows.room_for(1), column.part_count == 1
+            step, count = 1.25 * TargetRows.room_for(1), column.part_count
+            few = count * step <= places.spacing * max(map(len, self.shown.values()))
             answers = TargetRows(
-                np.zeros(column.part_count),
+                np.zeros(count),
                 scales.target_names,
                 targets=scales.targets[scales.probe] if scales.targets else None,
                 ranges=scales.ranges,
                 scaling=scales.target_scaling,
                 width=width,
-                spacing=1.25 * height if places.upright or alone else places.spacing,
+                spacing=step if places.upright or few or count == 1 else places.spacing,
                 palette=self.palette,
             )
         elif scales.output_names:

@@ -18,6 +18,7 @@ from nnviz_manim.painting.geometry import box_corners, lerp
 from nnviz_manim.painting.glyphs import outline_number, outline_text, outline_within
 from nnviz_manim.painting.numbers import not_finite
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
+from nnviz_manim.painting.turned_rows import lying
 
 __all__ = ["ProbabilityBars"]
 
@@ -40,9 +41,6 @@ _LEAST_BAR = 0.28
 
 _NAME_GAP = 0.8
 """Between the names and the bars, in heights of a letter."""
-
-_UPRIGHT = 1e-9
-"""Radians below which rows are not turned."""
 
 _REMEDY = "divide percentages by 100"
 
@@ -149,20 +147,10 @@ class ProbabilityBars(ArrayMobject):
 
     def paint(self, canvas: Canvas, places: Array) -> None:
         """Draw the rows, uncovered from left to right while they are being created."""
-        along = places[0, 1, :2] - places[0, 0, :2]
-        if not along.any():
+        if (places[0, 1, :2] == places[0, 0, :2]).all():
             return
-        angle = float(np.arctan2(along[1], along[0]))
-        if abs(angle) < _UPRIGHT:
-            self._paint_rows(canvas, places)
-            return
-        # Words and percentages turn with the rows: all is drawn lying, on a turned ground.
-        x, y = places[0, 0, :2].tolist()
-        back = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-        lying = places - places[0, 0]
-        lying[..., :2] = lying[..., :2] @ back
-        with canvas.turned(x, y, angle):
-            self._paint_rows(canvas, lying)
+        with lying(canvas, places) as rows:
+            self._paint_rows(canvas, rows)
 
     def _paint_rows(self, canvas: Canvas, places: Array) -> None:
         # While it is morphed into another count of classes, there are rows without a name.

@@ -19,6 +19,7 @@ from nnviz_manim.painting.fields import kept, per_part, whole
 from nnviz_manim.painting.geometry import box_corners
 from nnviz_manim.painting.glyphs import fitted_text, outline_number, outline_text
 from nnviz_manim.painting.palette import DEFAULT_PALETTE, Palette, palette_named, rgb
+from nnviz_manim.painting.turned_rows import lying
 from nnviz_manim.recording.regression_words import number_text
 
 __all__ = ["TargetRows"]
@@ -39,7 +40,7 @@ _MARGIN = 0.05
 class TargetRows(ArrayMobject):
     """One row an output: its name, an axis with answer and target, and both as numbers.
 
-    Rows without room for three lines have one: the name and the answer.
+    Rows without room for three lines have one: the name, the answer and the target.
 
     Parameters
     ----------
@@ -167,6 +168,10 @@ class TargetRows(ArrayMobject):
 
     def paint(self, canvas: Canvas, places: Array) -> None:
         """Draw the rows, uncovered from left to right while they are being created."""
+        with lying(canvas, places) as rows:
+            self._paint_rows(canvas, rows)
+
+    def _paint_rows(self, canvas: Canvas, places: Array) -> None:
         answers, targets = self.original(self.values), self.original(self.wanted)
         box = np.stack([places[0, 0], places[0, 1], places[-1, 2], places[-1, 3]])
         with canvas.clipped(box, self.revealed):
@@ -189,17 +194,20 @@ class TargetRows(ArrayMobject):
         seen = (*accent[:3], accent[3] * shown)
         number = outline_number(answer, "BOLD")
         is_whole = top - bottom > 1.5 * _LINE * size
-        room = width if is_whole else width - (number.width + 1) * size
-        name, height = fitted_text(self.names[part], size, room, size)
+        bare = outline_text(target.removeprefix(_TARGET))
+        beside = (bare.width + _BETWEEN) * size if bare.width else 0.0
+        room = width if is_whole else width - (number.width + 1) * size - beside
+        name, height = fitted_text(self.names[part], size, max(room, 0.0), size)
         canvas.text(name, left, top - size if is_whole else bottom, height, quiet)
         if not is_whole:
-            canvas.text(number, right - number.width * size, bottom, size, seen)
+            canvas.text(number, right - number.width * size - beside, bottom, size, seen)
+            canvas.text(bare, right - bare.width * size, bottom, size, aim)
             return
         canvas.text(number, left, bottom, size, seen)
         # Its color tells what the number is, where there is no room to say it.
         room = width / size - number.width - _BETWEEN
         words = outline_text(target)
-        words = words if words.width <= room else outline_text(target.removeprefix(_TARGET))
+        words = words if words.width <= room else bare
         if 0 < words.width <= room:
             canvas.text(words, right - words.width * size, bottom, size, aim)
         y = bottom + _LINE * size + size / 2

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -212,7 +213,7 @@ class KerasRecorder(keras.callbacks.Callback):  # type: ignore[misc]
         """
         if not len(self._probes):
             return
-        answers = _array(self.model(self._probes.features, training=False)).T
+        answers = _array(self.model(self._as_taken(), training=False)).T
         if within:
             ACTIVATIONS[within].apply(answers)
         ours = collector.outputs.T
@@ -220,6 +221,14 @@ class KerasRecorder(keras.callbacks.Callback):  # type: ignore[misc]
             answers = np.exp(answers)
         if answers.shape != ours.shape or not np.allclose(answers, ours, 1e-3, 1e-3):
             raise _refusal(self.model, "answers otherwise than its layers do one after the other")
+
+    def _as_taken(self) -> FloatArray:
+        """Probes in the shape that the model takes, as images where it flattens them itself."""
+        probes: FloatArray = self._probes.features
+        shape = getattr(self.model, "input_shape", None)
+        sizes = shape[1:] if isinstance(shape, tuple) else ()
+        fits = sizes and None not in sizes and prod(sizes) * len(probes) == probes.size
+        return probes.reshape(len(probes), *sizes) if fits else probes
 
     def _settings(self) -> dict[str, Any]:
         optimizer = self.model.optimizer
@@ -323,5 +332,9 @@ def _loss_of(model: Any) -> tuple[str, str | None]:
 
 
 def _array(values: Any) -> FloatArray:
-    array = np.array(keras.ops.convert_to_numpy(values))
+    tensor = getattr(values, "value", values)
+    # PyTorch's own way: the one by NumPy, which Keras takes, warns of each.
+    of_torch = hasattr(tensor, "detach")
+    plain = tensor.detach().cpu().numpy() if of_torch else keras.ops.convert_to_numpy(tensor)
+    array = np.array(plain)
     return array if array.dtype == np.float64 else array.astype(np.float32)

@@ -340,6 +340,26 @@ def test_a_loss_beyond_numbers_ends_the_training(data, record_every):
     assert list(training) == []
 
 
+@pytest.mark.parametrize("record_every", ["epoch", 10**9, [500]])
+def test_a_broken_network_is_not_trained_on_for_the_rest_of_an_epoch(record_every):
+    rng = np.random.default_rng(0)
+    many = Dataset(rng.random((600, 4), np.float32), np.arange(600) % 2)
+    training = train(
+        network(activations=["relu", "identity"]),
+        many,
+        epochs=50,
+        batch_size=1,
+        optimizer="sgd",
+        learning_rate=1e9,
+        loss="squared_error",
+        record_every=record_every,
+    )
+    with pytest.warns(TrainingWarning):
+        assert len(list(training)) == 1
+    step = int(re.search(r"step (\d+);", training.stop_reason)[1])
+    assert step <= 32, "some steps break it, and it is looked at every sixteen"
+
+
 def test_twelve_points_are_told_apart():
     learner = MLP([1, 2, 1], activations=["sigmoid"] * 2, init="uniform", seed=1)
     # The document sums the gradients of its twelve points at a rate of 0.1.

@@ -23,6 +23,11 @@ from nnviz_manim.support.threads import one_blas_thread
 __all__ = ["Schedule", "Training"]
 
 
+_LOOKED_AT = 16
+"""Steps after which it is looked whether the network is broken. After every one, the training of
+784-10-10-10 with a batch of one takes 8 % longer."""
+
+
 @dataclass(frozen=True)
 class Schedule:
     """When what is learned and recorded.
@@ -186,7 +191,7 @@ class Training(Iterator[Snapshot]):
             while batches:
                 count = min(due - step, len(batches))
                 with self._undisturbed():
-                    self._learner.learn(batches[:count])
+                    count = self._learn(batches[:count])
                 batches = batches[count:]
                 step += count
                 is_due = step in {due, last_step}
@@ -208,6 +213,15 @@ class Training(Iterator[Snapshot]):
                     due = moments_due.after(step)
         self.stop_reason = self.stop_reason or f"all {schedule.epochs} epochs done"
         self.ending = Ending.WHOLE
+
+    def _learn(self, batches: list[Batch]) -> int:
+        """Make a step for each batch, up to where the network is broken; tell how many."""
+        for start in range(0, len(batches), _LOOKED_AT):
+            part = batches[start : start + _LOOKED_AT]
+            self._learner.learn(part)
+            if not self._observer.parameters_are_finite():
+                return start + len(part)
+        return len(batches)
 
     def _batches(self) -> list[Batch]:
         samples, size = len(self._learner.samples), self._schedule.batch_size

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import DEGREES, Scene, ThreeDScene, tempconfig
+from manim import DEGREES, Scene, ThreeDScene, config, tempconfig
 
 from nnviz_manim.analysis import cost_slice, network_with
 from nnviz_manim.errors import SettingError
@@ -205,6 +205,22 @@ def test_the_height_axis_is_as_high_as_the_landscape_can_be(landscape):
     low, high = landscape.height_axis.points
     assert low == pytest.approx(landscape.surface.at(55, 70, 0))
     assert high == pytest.approx(landscape.surface.at(55, 70, landscape.surface.height_range[1]))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_names_of_the_axes_stay_within_the_frame_while_the_camera_turns(shape):
+    class Turning(CostLandscapeMixin, ThreeDScene):
+        resolution, surface_steps = 13, 20
+
+    with tempconfig(settings(*SHAPES[shape])):
+        scene = Turning()
+        scene.build_surface()
+        for turned in (138, 160, 185):
+            scene.set_camera_orientation(phi=64 * DEGREES, theta=turned * DEGREES)
+            scene.axis_labels.update()
+            half = config.frame_width / 2 - 0.29 * scene.unit
+            for label in scene.axis_labels:
+                assert abs(label.get_center()[0]) + label.width / 2 <= half
 
 
 def test_a_third_number_changes_surface_map_and_figures(landscape):

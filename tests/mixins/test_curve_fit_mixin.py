@@ -214,14 +214,6 @@ def test_where_the_ticks_begin_is_said_if_they_are_seen_as_one(learned):
     assert scene.describe_ticks(last) == "A tick marks where a neuron switches: at x = −b/w."
 
 
-def test_the_answer_s_curve_is_called_black_on_a_light_ground():
-    names = [
-        type("Own", (Learned,), {"palette": palette})().ink_name()
-        for palette in ("blue-orange", "blue-orange-light")
-    ]
-    assert names == ["white", "black"]
-
-
 @pytest.mark.parametrize("shape", SHAPES)
 def test_fixed_weights_stand_in_every_shape(shape):
     with tempconfig(settings(*SHAPES[shape])):

@@ -148,6 +148,27 @@ def test_the_arrow_stands_at_the_ball_and_is_as_long_as_the_slope():
     assert 0 < lengths[10] < 0.1 * lengths[0]
 
 
+def test_the_count_of_a_step_and_its_numbers_are_of_one_step():
+    noted = []
+
+    class Counted(Idle):
+        def construct(self):
+            self.show_steps()
+
+        def note_step(self, numbers, count, path, step):
+            super().note_step(numbers, count, path, step)
+            noted.append((count, step))
+
+        def update_to_time(self, t):
+            super().update_to_time(t)
+            if noted:
+                count, step = noted[-1]
+                assert count.values[count.names.index("n")] == step + 1
+
+    Counted().render()
+    assert noted[-1][1] == 40
+
+
 def test_a_step_that_is_too_long_is_seen_to_come_down_on_the_other_side():
     class Rates(Idle):
         def construct(self):

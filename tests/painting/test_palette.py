@@ -10,7 +10,7 @@ import pytest
 from nnviz_manim.errors import SettingError
 from nnviz_manim.mobjects import NeuronColumn
 from nnviz_manim.painting import DEFAULT_PALETTE, PALETTES, Palette
-from nnviz_manim.painting.palette import palette_named, rgb, signed_pixels
+from nnviz_manim.painting.palette import ink_name, palette_named, rgb, signed_pixels
 
 every_palette = pytest.mark.parametrize("name", PALETTES)
 
@@ -117,3 +117,8 @@ def test_signed_pixels_have_the_hue_of_the_sign_and_the_opacity_of_the_size():
     assert pixels[0, 0, :3] == pytest.approx(rgb(DEFAULT_PALETTE.positive))
     assert pixels[0, 1, :3] == pytest.approx(rgb(DEFAULT_PALETTE.negative))
     assert signed_pixels(np.zeros((2, 2)), 0.0, DEFAULT_PALETTE)[..., 3].max() == 0
+
+
+@every_palette
+def test_ink_has_a_name(name):
+    assert ink_name(PALETTES[name]) == ("black" if name.endswith("-light") else "white")

@@ -77,8 +77,9 @@ _TURN = 0.018
 """From where the camera looks first, so that no hill stands before a valley, and how fast it turns,
 in radians a second."""
 
-_WAY = 7.5
-"""Run time of the descents, in seconds."""
+_WAY, _SLOWLY = 7.5, 3.0
+"""Run time of the descents, in seconds, and how much slower their first steps are played: most of
+the way is gone in them."""
 
 _MAP = 0.6
 """Opacity of the map, which the landscape stands out from."""
@@ -328,7 +329,7 @@ class CostLandscapeMixin(StageMixin, SceneLike):
 
         def run(_: Any, alpha: float) -> None:
             for path in paths:
-                path.show(self.surface_steps * alpha**1.6)
+                path.show(self.surface_steps * alpha**_SLOWLY)
 
         self.play(UpdateFromAlphaFunc(Group(*paths), run), run_time=_WAY, rate_func=linear)
         self.tell("They end in different places. The color says how many points are right.")

@@ -45,6 +45,7 @@ from nnviz_manim.mixins.settings import (
 from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mobjects import Caption, Counter, Curves, FittedCurves, Plot, Points
 from nnviz_manim.mobjects.worlds.lettering import formatted
+from nnviz_manim.painting.palette import ink_name
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike
@@ -312,7 +313,8 @@ class CostSliceMixin(StageMixin, SceneLike):
         parts = [self.fitted, self.cost_plot, self.ball, self.counts]
         self.begin("One weight", self.describe_slice(), *map(FadeIn, parts))
         self.wait(2)
-        self.tell("The ball draws the cost. Where it is high, the white curve above is wrong.")
+        white = ink_name(self.colors)
+        self.tell(f"The ball draws the cost. Where it is high, the {white} curve above is wrong.")
         self.add(self.cost_curve)
         times = self._sweep_times()
         moved = Group(self.fitted, self.cost_curve, self.ball, self.counts)

@@ -24,6 +24,7 @@ from nnviz_manim.mobjects import (
 )
 from nnviz_manim.mobjects.worlds.fitted_curves import HIDDEN_COLORS
 from nnviz_manim.mobjects.worlds.lettering import formatted
+from nnviz_manim.painting.palette import ink_name
 from nnviz_manim.recording import Run
 
 if TYPE_CHECKING:
@@ -261,7 +262,7 @@ class CurveFitMixin(FitRunMixin, SceneLike):
         """Show what the network answers before it has learned."""
         self.begin(
             "The answer",
-            f"The {self.ink_name()} curve is its answer, made of both: above 0.5 it means 1.",
+            f"The {ink_name(self.colors)} curve is its answer, made of both: above 0.5 it means 1.",
         )
         self.play(_create(self.curves.answer), run_time=2)
         self.wait(1.5)
@@ -323,7 +324,7 @@ class CurveFitMixin(FitRunMixin, SceneLike):
         self.wait(1)
         graph = self.graph.animate
         self.tell(
-            f"… and all of it is added up, with the bias, to the {self.ink_name()} sum.",
+            f"… and all of it is added up, with the bias, to the {ink_name(self.colors)} sum.",
             *([graph.highlight([(2, 0)], edges)] if "network" in places else []),
         )
         self.add_up()

@@ -178,7 +178,6 @@ class DescentMixin(ValleyMixin, SceneLike):
             self.note_step(numbers, count, path, min(int(time), steps - 1))
             walk.path.show(time)
             walk.point_down(time)
-            count.show(n=int(time))
 
         walk.point_down(slow)
         self.add(walk.arrow)

@@ -15,7 +15,6 @@ from nnviz_manim.learning import RECIPES, Growing
 from nnviz_manim.mixins.settings import POSITIVE, Check, one_of, optional, whole_number
 from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mobjects import Bands, FittedCurves
-from nnviz_manim.painting.palette import rgb
 from nnviz_manim.recording import Run
 
 if TYPE_CHECKING:
@@ -81,7 +80,3 @@ class FitRunMixin(StageMixin, SceneLike):
         bands = Bands(curves.plot, class_gaps(self.data))
         bands.stroke_scale *= self.unit
         return bands
-
-    def ink_name(self) -> str:
-        """The color of an answer's curve in a word: black on a light ground."""
-        return "black" if sum(rgb(self.colors.ink)) < sum(rgb(self.colors.ground)) else "white"

@@ -9,6 +9,7 @@ import numpy as np
 from manim import Group, Mobject
 from numpy.typing import NDArray
 
+from nnviz_manim.mixins.areas import frame_area
 from nnviz_manim.mixins.stage import StageMixin
 from nnviz_manim.mobjects import ContourMap, CostSurface, DescentPath
 
@@ -73,12 +74,13 @@ def _upright(surface: CostSurface) -> Array:
 
 
 def _follower(stage: StageMixin, place: Array) -> Callable[[Mobject], None]:
-    """What keeps words where a place is seen."""
+    """What keeps words where a place is seen, and within the frame."""
 
     def follow(label: Mobject) -> None:
         camera: Any = stage.camera
         camera.reset_rotation_matrix()
         x, y, _ = camera.project_point(place).tolist()
-        label.move_to((x, y, 0.0))
+        most = stage.unit * frame_area(stage.margins).width / 2 - label.width / 2
+        label.move_to((min(max(x, -most), most), y, 0.0))
 
     return follow

@@ -14,6 +14,7 @@ from nnviz_manim.mixins.areas import FrameShape, Split, columns, rows
 from nnviz_manim.mixins.two_fits import TwoFitsMixin
 from nnviz_manim.mobjects import FitCounts, Learning
 from nnviz_manim.mobjects.worlds.lettering import formatted
+from nnviz_manim.painting.palette import ink_name
 
 if TYPE_CHECKING:
     from manim import Scene as SceneLike
@@ -96,8 +97,8 @@ class StuckFitMixin(TwoFitsMixin, SceneLike):
         )
         self.wait(2.5)
         self.tell(
-            f"The {self.ink_name()} curve is the answer, made of the two colored ones. Their ticks"
-            " are to find the gaps."
+            f"The {ink_name(self.colors)} curve is the answer, made of the two colored ones."
+            " Their ticks are to find the gaps."
         )
         self.wait(2.5)
 
@@ -165,10 +166,10 @@ class StuckFitMixin(TwoFitsMixin, SceneLike):
         """What a network answers on both sides of the gap that it misses, in a sentence."""
         gap = self.missed_gap(fit)
         if gap is None:
-            return f"The {self.ink_name()} curve, its answer, changes within each gap."
+            return f"The {ink_name(self.colors)} curve, its answer, changes within each gap."
         left, right = np.interp(gap, fit.x, fit.answer)
         return (
-            f"So its answer, the {self.ink_name()} curve, is {left:.2f} before that gap and"
+            f"So its answer, the {ink_name(self.colors)} curve, is {left:.2f} before that gap and"
             f" {right:.2f} behind it."
         )
 

@@ -127,7 +127,7 @@ class ValleyMixin(StageMixin, SceneLike):
         )
         self.wait(1.2)
         self.play(*(walk.run(0, 8) for walk in self.valley_walks), run_time=3.5)
-        self.tell("Across, all are down soon. Along, the plain walk's bar will not shrink.")
+        self.tell("Across, all are down soon. Along, the plain walk's bar is the last to shrink.")
         self.play(*(walk.run(8, self.valley_steps) for walk in self.valley_walks), run_time=5.0)
         self.wait(1.5)
 

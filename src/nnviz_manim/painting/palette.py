@@ -16,6 +16,7 @@ __all__ = [
     "PALETTES",
     "UNKNOWN",
     "Palette",
+    "ink_name",
     "mark_unknown",
     "palette_named",
     "readable_on",
@@ -161,6 +162,11 @@ def palette_named(palette: Palette | str) -> Palette:
             f"unknown palette {palette!r}: expected one of {known}, or a Palette of your own"
         )
     return PALETTES[palette]
+
+
+def ink_name(palette: Palette) -> str:
+    """The color of what changes, in a word: black on a light ground, white on a dark one."""
+    return "black" if sum(rgb(palette.ink)) < sum(rgb(palette.ground)) else "white"
 
 
 @lru_cache(maxsize=256)

@@ -21,7 +21,7 @@ def nnviz(folder: Path, *words: str, code: str = "") -> subprocess.CompletedProc
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=240,
     )
 
 

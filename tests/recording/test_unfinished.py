@@ -16,6 +16,7 @@ import pytest
 from fuzz_bounds import SLIPS, Slip, bounded, cases, with_slips
 from hypothesis import given
 
+from nnviz_manim.cli import main
 from nnviz_manim.datasets import Dataset, make_points
 from nnviz_manim.errors import RunFileError, SettingError
 from nnviz_manim.learning import (
@@ -300,7 +301,9 @@ def _nnviz(folder: Path, *words: str) -> subprocess.Popen[str]:
     )
 
 
-def test_a_killed_training_is_resumed_from_the_command_line(tmp_path: Path) -> None:
+def test_a_killed_training_is_resumed_from_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole = _nnviz(tmp_path, *_TRAIN, "-o", "whole.npz")
     assert whole.wait(120) == 0
     left = tmp_path / "run.npz.unfinished"
@@ -316,6 +319,17 @@ def test_a_killed_training_is_resumed_from_the_command_line(tmp_path: Path) -> N
     other = _nnviz(tmp_path, "--resume", "--epochs", "3")
     assert "not what the training began with" in other.communicate(timeout=120)[1]
     assert len(Run.load(left)) == moments
+    asked: list[dict[str, Any]] = []
+
+    def record(_: Training, **given: Any) -> None:
+        asked.append(given)
+        raise SettingError("enough is seen")
+
+    with monkeypatch.context() as patch:
+        patch.chdir(tmp_path)
+        patch.setattr(Run, "record", record)
+        assert main(["train", "--resume"]) == 1
+    assert asked[0]["resume"], "it would begin anew, and end with the same bytes"
     resumed = _nnviz(tmp_path, "--resume", "--epochs", "60")
     assert resumed.wait(120) == 0, resumed.stderr
     assert (tmp_path / "run.npz").read_bytes() == (tmp_path / "whole.npz").read_bytes()

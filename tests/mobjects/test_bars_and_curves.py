@@ -166,3 +166,21 @@ def test_words_and_percentages_turn_with_their_rows(paint):
         differing = np.abs(np.rot90(lying, quarters) - turned) > 150
         assert differing.sum() < 0.02 * (lying > 150).sum()
     assert middle(made().rotate(PI / 5)).sum() == pytest.approx(lying.sum(), rel=0.02)
+
+
+@pytest.mark.parametrize(("height", "share"), [(4.6, 0.46), (9.0, 0.38)])
+def test_long_names_beside_an_image_get_more_room_where_no_number_could_be_read(height, share):
+    """As in a square frame; where numbers fit into the neurons, names leave them their room."""
+    names = tuple(f"a name of many letters, {k}" for k in range(12))
+    random = np.random.default_rng(0)
+    run = Run.from_arrays(
+        weights=[random.normal(size=(12, 64)), random.normal(size=(12, 12))],
+        activations=["relu", "softmax"],
+        inputs=random.random((1, 64)),
+        feature_shape=(8, 8),
+        class_names=names,
+    )
+    width = 7.4
+    diagram = NetworkDiagram(run, width=width, height=height)
+    assert diagram.bars.width == pytest.approx(share * width, rel=0.02)
+    assert diagram.columns[1].numbers == (share == 0.38)

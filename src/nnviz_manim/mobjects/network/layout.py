@@ -39,7 +39,7 @@ _NO_GAP = 0.1
 _LEAST_RADIUS = 0.08
 _LEAST_SPACING = 0.06
 
-_LARGEST_BARS, _MOST_BARS = 1.75, 0.38
+_LARGEST_BARS, _MOST_BARS, _MOST_BESIDE_IMAGE = 1.75, 0.38, 0.46
 """Width of class names and bars where the names are short, and share of the whole at most."""
 _NARROW_BARS = 0.8
 """Width of class names and bars where the columns would have no room beside wider ones."""
@@ -206,7 +206,10 @@ def lay_out(
     place = _upright if upright else _lying
     wordings = [LayerWords()] if words is None else list(words)
     # Where bars with room for every percentage would crowd out the columns, narrow ones are drawn.
-    for wanted in dict.fromkeys([bars, min(bars, _NARROW_BARS)]):
+    most = _MOST_BESIDE_IMAGE if image else _MOST_BARS
+    wider: DiagramLayout | None = None
+    widths = [min(bars, most * width), min(bars, _MOST_BARS * width), min(bars, _NARROW_BARS)]
+    for wanted in dict.fromkeys(widths):
         first = None
         for wording in wordings:
             layout = place(replace(request, bars=wanted), wording)
@@ -215,8 +218,10 @@ def lay_out(
             first = first or layout
             if not numbers or (wording.spelled_out and layout.has_room_inside):
                 return layout
-        if first is not None:
-            return first
+        if numbers and wanted > widths[1]:
+            wider = first  # Less wide ones may leave the neurons room for their numbers.
+        elif (found := wider or first) is not None:
+            return found
     raise DrawingError(
         f"{len(drawn)} layers of up to {max(drawn.values())} neurons do not fit into a diagram"
         f" {width:.1f} wide and {height:.1f} high: make it larger, draw fewer layers or fewer"
@@ -272,7 +277,7 @@ def _lying(request: _Request, words: LayerWords) -> DiagramLayout | None:
     bars_width = 0.0
     if request.bars:
         usual = min(_LARGEST_BARS, 0.2 * request.width)
-        bars_width = max(usual, min(request.bars, _MOST_BARS * request.width))
+        bars_width = max(usual, request.bars)
     pictures_x = -half + image_height + _FAN_ROOM + picture_height / 2
     first_layer, last_layer = min(rows), max(rows)
     ring = RING * radius

@@ -86,3 +86,30 @@ def test_the_mixin_draws_what_a_scene_asks_for():
     assert scene.diagram.layer_sizes == (3, 2)
     assert scene.camera.background_color.to_hex() == "#FBFAF7"
     assert scene.diagram.palette.name == "article-light"
+
+
+def test_the_first_networks_stand_upright_where_the_frame_does(manim_config):
+    manim_config.frame_width, manim_config.frame_height = 4.5, 8.0
+    manim_config.pixel_width, manim_config.pixel_height = 120, 214
+    made = Quick()
+    made.build()
+    assert made.diagram.upright
+    assert made.diagram.height > 0.8 * manim_config.frame_height
+    assert made.title.text.endswith("direction=UP)")
+    made.add(made.diagram, made.title)
+    made.show_deeper()
+    assert made.diagram.upright
+    made.show_upright()
+    assert not made.diagram.upright
+    assert made.title.text == "NetworkDiagram([2, 8, 12, 8, 4, 1])"
+
+
+def test_they_lie_first_in_a_wide_frame():
+    made = Quick()
+    made.build()
+    assert not made.diagram.upright
+    assert "direction" not in made.title.text
+    made.add(made.diagram, made.title)
+    made.show_upright()
+    assert made.diagram.upright
+    assert made.title.text.endswith("direction=UP)")

@@ -47,6 +47,10 @@ _FAINT_LINE, _FAINT_DIGIT = 0.16, 0.4
 """Opacity of a line from a digit that is not lit, and of that digit."""
 
 
+_UPRIGHT: Mapping[str, Any] = {"direction": UP}
+"""What a diagram that stands upright is given."""
+
+
 def binary_weights(numbers: int = 10, bits: int = 4) -> NDArray[np.float64]:
     """Weights of a layer that turns a lit number into its binary digits.
 
@@ -119,7 +123,7 @@ class ArchitectureMixin(StageMixin, SceneLike):
         self.show_first()
         self.begin("Deeper")
         self.show_deeper()
-        self.begin("Upright")
+        self.begin("Lying" if self.tall else "Upright")
         self.show_upright()
         self.begin("Binary digits")
         self.show_binary()
@@ -130,8 +134,9 @@ class ArchitectureMixin(StageMixin, SceneLike):
     def build(self) -> None:
         """Make the ground, the first diagram and its title; nothing is added to the scene yet."""
         self.read_codes: dict[int, float] = {}
-        self.diagram = self.build_diagram(self.layer_sizes)
-        self.title = self.build_title(_call(self.layer_sizes))
+        options = _UPRIGHT if self.tall else {}
+        self.diagram = self.build_diagram(self.layer_sizes, **options)
+        self.title = self.build_title(_call(self.layer_sizes, *_written(options)))
 
     def build_title(self, text: str) -> Caption:
         """Make the line at the bottom: what is written to get the diagram."""
@@ -151,6 +156,11 @@ class ArchitectureMixin(StageMixin, SceneLike):
         }
         return self.put(NetworkDiagram(list(layer_sizes), **(settings | options)), place, None)
 
+    @property
+    def tall(self) -> bool:
+        """Whether the frame stands upright, and networks with it."""
+        return self.shape == "upright"
+
     # Chapters
 
     def show_first(self) -> None:
@@ -163,14 +173,20 @@ class ArchitectureMixin(StageMixin, SceneLike):
     def show_deeper(self) -> None:
         """Let it grow."""
         self.say(f"It grows: layers of {_listed(self.deeper_sizes)} units.", 2.5)
-        self.turn_into(self.build_diagram(self.deeper_sizes), _call(self.deeper_sizes))
+        options = _UPRIGHT if self.tall else {}
+        self.turn_into(
+            self.build_diagram(self.deeper_sizes, **options),
+            _call(self.deeper_sizes, *_written(options)),
+        )
 
     def show_upright(self) -> None:
-        """Set it upright."""
-        self.say("The same network upright, from bottom to top.", 2.5)
+        """Set it upright; where it has stood so far, because the frame does, lay it down."""
+        options = {} if self.tall else _UPRIGHT
+        way = "lying, from left to right" if self.tall else "upright, from bottom to top"
+        self.say(f"The same network {way}.", 2.5)
         self.turn_into(
-            self.build_diagram(self.deeper_sizes, direction=UP),
-            _call(self.deeper_sizes, "direction=UP"),
+            self.build_diagram(self.deeper_sizes, **options),
+            _call(self.deeper_sizes, *_written(options)),
         )
 
     def show_binary(self) -> None:
@@ -192,7 +208,7 @@ class ArchitectureMixin(StageMixin, SceneLike):
             self.large_sizes,
             weights=self.large_weights(),
             choice="strongest",
-            direction=UP if self.shape == "upright" else RIGHT,
+            direction=UP if self.tall else RIGHT,
         )
         self.turn_into(diagram, _call(self.large_sizes, "weights=trained"))
 
@@ -332,6 +348,11 @@ def _step_and_share(moment: float) -> tuple[int, float]:
 def _call(layer_sizes: Sequence[int], *options: str) -> str:
     """What is written in a scene to get a diagram."""
     return f"NetworkDiagram({', '.join([str(list(layer_sizes)), *options])})"
+
+
+def _written(options: Mapping[str, Any]) -> list[str]:
+    """The options of a diagram that stands upright, as they are written."""
+    return ["direction=UP"] if "direction" in options else []
 
 
 def _listed(layer_sizes: Sequence[int]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from manim import LEFT, Create, FadeIn, FadeOut, Group, Restore, Transform
+from manim import LEFT, Create, FadeIn, FadeOut, Group, LaggedStart, Restore, Transform
 from numpy.typing import NDArray
 
 from nnviz_manim.analysis import class_costs
@@ -317,8 +317,9 @@ class Digits8Mixin(StageMixin, SceneLike):
             "Digit by digit",
             "The white curve close up, split by digit. ½ is the cost of saying no to everything.",
         )
-        self.play(FadeOut(self.picture.plot), FadeOut(self.picture.curves), run_time=0.8)
-        self.play(FadeIn(self.split.plot), run_time=0.8)
+        gone = Group(self.picture.plot, self.picture.curves)
+        # One after the other: their numbers stand at one place.
+        self.play(LaggedStart(FadeOut(gone), FadeIn(self.split.plot), lag_ratio=1.0), run_time=0.8)
         self.play(Learning(self.run, self.split), run_time=0.5 * self.learning_time)
         self.play(FadeIn(self.split.names), run_time=0.8)
         self.wait(1)

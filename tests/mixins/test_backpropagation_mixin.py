@@ -127,10 +127,13 @@ def test_a_sum_has_the_signs_of_its_terms_and_brackets_where_a_factor_is_negativ
 
 def test_numbers_that_stay_above_0_leave_no_gap_for_a_sign():
     step = built().step
-    formula = gradient_formula(step, 2, 0, 0, broken=True)
+    formula = gradient_formula(step, 2, 0, broken=True, counts=True)
     assert formula.widest["a"] > 0 > formula.widest["d"]
-    own = gradient_formula(built(Own).step, 2, 0, 0, broken=True)
-    assert own.widest["a"] < 0, "a later one is below 0"
+    own = built(Own).step
+    counting = gradient_formula(own, 2, 0, broken=True, counts=True)
+    assert counting.widest["a"] < 0, "a later one is below 0"
+    assert "({{ a }})" not in counting.markup
+    assert gradient_formula(own, 2, 1, broken=True).widest["a"] > 0
 
 
 def test_chain_rule_and_step_have_large_figures_in_wide_frames():
@@ -325,4 +328,4 @@ def test_networks_of_one_layer_have_no_hidden_units():
 
     scene = built(Single)
     assert len(matrix_formulas(scene.step)) == 2
-    assert gradient_formula(scene.step, 1, 0, 1, broken=False).numbers["a"] == 2.0
+    assert gradient_formula(scene.step, 1, 0, broken=False).numbers["a"] == 1.0

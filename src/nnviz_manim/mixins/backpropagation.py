@@ -112,7 +112,8 @@ class BackpropagationMixin(BackpropagationStage, SceneLike):
             self.focus(nodes=outputs),
             *map(FadeIn, targets),
         )
-        lines = self.panel.write(self.costs(), self.beside(), height=0.32)
+        height = 0.25 if self.shape == "square" else 0.32
+        lines = self.panel.write(self.costs(), self.beside(), height=height)
         self.panel.appear(lines, 0.7)
         self.wait(1.4)
         self.panel.clear(also=[*map(FadeOut, targets)])

@@ -191,17 +191,26 @@ def delta_formula(step: BackpropagationStep, layer: int, unit: int, broken: bool
 
 
 def gradient_formula(
-    step: BackpropagationStep, layer: int, unit: int, source: int, broken: bool
+    step: BackpropagationStep, layer: int, unit: int, broken: bool, counts: bool = False
 ) -> Formula:
-    """∂C/∂w = δ · a of the weight from a source to a unit; counts on to the other sources."""
-    every = [gradient_numbers(step, layer, unit, k) for k in range(len(step.a[layer - 1]))]
+    """∂C/∂w = δ · a of the weight from the first source to a unit.
+
+    Parameters
+    ----------
+    broken
+        Whether the numbers stand below the symbols rather than beside them.
+    counts
+        Whether they will become those of the other sources.
+    """
+    sources = range(len(step.a[layer - 1]) if counts else 1)
+    every = [gradient_numbers(step, layer, unit, source) for source in sources]
     # Where some are below 0 and some are not, brackets would come and go while they count.
     negative = all(each["a"] < 0 for each in every)
     a = "({{ a }})" if negative else "{{ a }}"
     return Formula(
         f"& partial C slash partial w = delta dot a{_BREAKS[broken]}"
         f" {{{{ d }}}} dot {a} = {{{{ g }}}}",
-        every[source],
+        every[0],
         widest={name: min(each[name] for each in every) for name in "dag"},
     )
 

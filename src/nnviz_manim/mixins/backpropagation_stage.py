@@ -242,7 +242,8 @@ class BackpropagationStage(StageMixin, SceneLike):
         step, square, height = self.step, self.shape == "square", _UNIT_HEIGHT[self.shape]
         error = error_formula(step, layer, unit, not square)
         delta = delta_formula(step, layer, unit, not square)
-        gradient = gradient_formula(step, layer, unit, 0, not square)
+        # Only the first of all counts on to the others.
+        gradient = gradient_formula(step, layer, unit, not square, (layer, unit) == (self.last, 0))
         table = gradient_table(step, self.check, layer, unit, lying=square)
         place = self.beside()
         flow = self.panel.write([error, delta], place, height=height)

@@ -136,19 +136,20 @@ class GradientGraph:
 
     def draw_finest(self) -> ParameterGraph:
         """Draw the network with as many decimals as there is room for, as large as can be."""
-        radius = min(self._most_radius(_LEAST), _LARGEST_STEP_NODE)
         for pattern in ("{:.3f}", "{:.2f}"):
             for size in _STEP_SIZES:
-                graph = self._finest(pattern, size, radius)
+                graph = self._finest(pattern, size)
                 if graph is not None:
                     return graph
         return self.draw(self.step.weights, self.step.biases, self.step.a, text_height=_LEAST)
 
-    def _finest(self, pattern: str, size: float, radius: float) -> ParameterGraph | None:
+    def _finest(self, pattern: str, size: float) -> ParameterGraph | None:
         """The network with such numbers; None if some in nodes are too wide or others overlap."""
         step = self.step
         texts = [formatted(float(v), pattern) for each in step.a.values() for v in each]
-        if max(number_width(text, size) for text in texts) > _FILLED * radius:
+        # Nodes are no larger than their numbers need: the lines have more room.
+        radius = max(self.radius, max(number_width(text, size) for text in texts) / _FILLED)
+        if radius > min(self._most_radius(size), _LARGEST_STEP_NODE):
             return None
         graph = self.draw(step.weights, step.biases, step.a, size, radius=radius, pattern=pattern)
         return graph if self._keeps_clear(graph, pattern, size, radius) else None

@@ -115,6 +115,37 @@ def test_what_was_cut_off_ends_as_if_it_had_not_been(
     assert not left.exists()
 
 
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0], ids=["before", "amid", "after"])
+@pytest.mark.parametrize("write", range(8))
+def test_a_kill_at_any_write_leaves_what_can_be_gone_on_with(
+    path: Path, monkeypatch: pytest.MonkeyPatch, write: int, share: float
+) -> None:
+    Run.record(a_training(), path=path)
+    expected = path.read_bytes()
+    path.unlink()
+    whole_write, writes = UnfinishedRun._write, 0
+
+    def killed(run: UnfinishedRun, place: int, content: bytes) -> None:
+        nonlocal writes
+        if writes == write:
+            whole_write(run, place, content[: round(share * len(content))])
+            raise Cut.Kill
+        writes += 1
+        whole_write(run, place, content)
+
+    monkeypatch.setattr(UnfinishedRun, "_write", killed)
+    with pytest.raises(Cut.Kill):
+        Run.record(a_training(), path=path)
+    monkeypatch.undo()
+    try:
+        Run.load(unfinished_path(path))
+    except RunFileError:
+        assert write < 3, "the first moment was whole after the third write"
+    else:
+        Run.record(a_training(), path=path, resume=True)
+        assert path.read_bytes() == expected
+
+
 def test_a_training_that_had_reached_its_end_is_not_trained_on(path: Path) -> None:
     settings = {"stop": AccuracyGainBelow(40)}
     whole = Run.record(a_training(**settings))

@@ -158,23 +158,25 @@ class UnfinishedRun:
                 )
             record[name] = array
         record["crc"] = self._sum_of(record.tobytes())
+        # First the state, which does not count before its moment is there: no moment that a kill
+        # leaves is without one.
+        if state is not None and self._layout.capacity:
+            self._write_state(state, self._count + 1)
         place = self._layout.moments + self._count * self._record.itemsize
         self._write(place, record.tobytes())
         self._count += 1
         self.first = self.first or moment
         self.last = moment
-        if state is not None and self._layout.capacity:
-            self._write_state(state)
         if time.monotonic() - self._flushed > _SECONDS:
             with suppress(OSError):
                 os.fsync(self._stream.fileno())
             self._flushed = time.monotonic()
 
-    def _write_state(self, state: TrainingState) -> None:
+    def _write_state(self, state: TrainingState, count: int) -> None:
         content = state_to_bytes(state)
-        numbers = struct.pack("<QQ", self._count, len(content))
+        numbers = struct.pack("<QQ", count, len(content))
         crc = zlib.crc32(content, zlib.crc32(numbers))
-        place = self._layout.places + self._count % 2 * self._layout.capacity
+        place = self._layout.places + count % 2 * self._layout.capacity
         self._write(place, struct.pack("<I", crc) + numbers + content)
 
     def _write(self, place: int, content: bytes) -> None:

@@ -315,7 +315,8 @@ class NeuronMixin(StageMixin, SceneLike):
             width=place.width,
             height=height,
             z_range=(-8.0, 8.0),
-            text_height=0.2 if self.shape == "square" else 0.22,
+            # A node of one input holds longer numbers, which would be shrunk below ten pixels.
+            text_height=0.2 if self.shape == "square" and count > 1 else 0.22,
             palette=self.palette,
         )
         return self.put(neuron, place)

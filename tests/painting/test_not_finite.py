@@ -93,6 +93,15 @@ def test_a_cell_without_a_number_is_quiet_and_an_infinite_one_full():
     assert pixels[2] == pytest.approx((*rgb(DEFAULT_PALETTE.negative), 1))
 
 
+@pytest.mark.parametrize("make", [PixelGrid, lambda table: ImageSheet([table])])
+def test_a_pixel_without_a_number_is_quiet_and_not_one_without_ink(make):
+    image = make([[NAN, 0.0, 1.0]])
+    quiet, none, full = image.pixels(image.values)[0, 0]
+    assert quiet == pytest.approx((*rgb(DEFAULT_PALETTE.quiet), UNKNOWN))
+    assert none[3] == 0
+    assert full == pytest.approx((*rgb(DEFAULT_PALETTE.ink), 1))
+
+
 def test_other_neurons_and_lines_keep_theirs():
     assert NeuronColumn([NAN, 1, 0.5, INF]).fills() == pytest.approx([0, 1, 0.5, 1])
     lines = Connections([[-1, 0, 0]], [[1, y, 0] for y in range(4)], [[NAN], [1], [-0.5], [-INF]])

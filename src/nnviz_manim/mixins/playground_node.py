@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from manim import FadeIn, FadeOut, ReplacementTransform, TransformFromCopy
+from manim import FadeIn, FadeOut, ReplacementTransform, TransformFromCopy, smooth, squish_rate_func
 
 from nnviz_manim.analysis import plane_grid, unit_parts
 from nnviz_manim.datasets import POINTS_DOMAIN
@@ -91,7 +91,12 @@ class OpenedNodeMixin(StageMixin, SceneLike):
         self.play(FadeIn(opened.squashing), _copied(opened.total, opened.answer), run_time=1.8)
         self.wait(2)
         network.highlight()
-        self.play(FadeOut(opened), FadeIn(self.picture), run_time=1.2)
+        leaving, coming = squish_rate_func(smooth, 0.0, 0.45), squish_rate_func(smooth, 0.4, 1.0)
+        self.play(
+            FadeOut(opened, rate_func=leaving),
+            FadeIn(self.picture, rate_func=coming),
+            run_time=1.4,
+        )
 
     def make_opened(self, moment: int, layer: int, unit: int) -> OpenedUnit:
         """Take a node apart, in the room of network, field and losses."""

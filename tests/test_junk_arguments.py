@@ -18,6 +18,7 @@ ROOMS = ("analysis", "datasets", "learning", "mobjects", "recording")
 JUNK = (
     None, "abc", 3, -1, 1.5, float("nan"), 1e300, True, b"x", (), {}, [1, [2]], [None, 1],
     [[1, 2], [3, 4]], np.full((3, 3), np.nan), np.array(["a"]), np.zeros((0, 3)), object(),
+    np.float64(1), np.array("a"), np.array(1.0),
 )  # fmt: skip
 
 MIXTURES = 25

@@ -59,12 +59,13 @@ def test_negative_numbers_stand_in_brackets():
     assert products.markup == ("z = ({{ w0 }}) dot {{ x0 }} + {{ w1 }} dot {{ x1 }} + ({{ b }})")
 
 
-def test_node_by_node_ends_with_the_answers_of_the_network():
-    class Nodes(Quick):
-        def construct(self):
-            self.build()
-            self.show_nodes()
+class Nodes(Quick):
+    def construct(self):
+        self.build()
+        self.show_nodes()
 
+
+def test_node_by_node_ends_with_the_answers_of_the_network():
     scene = Nodes()
     scene.render()
     answers = textbook_network("3-3-1").forward([list(EXAMPLE)])
@@ -114,11 +115,6 @@ def pixels_of_bars(scene, bars):
 
 
 def test_the_point_is_on_the_sigmoid_at_the_sum_of_the_last_node_in_the_pixels():
-    class Nodes(Quick):
-        def construct(self):
-            self.build()
-            self.show_nodes()
-
     scene = Nodes()
     scene.render()
     z, answer = 1.62480, 0.83546

@@ -97,8 +97,12 @@ def _is_point(value: Any) -> bool:
 
 def _list_of(fits: Callable[[Any], bool], length: int | None = None) -> Callable[[Any], bool]:
     def listed(value: Any) -> bool:
-        is_list = hasattr(value, "__getitem__") and not isinstance(value, str | bytes | Mapping)
-        return is_list and length in {None, len(value)} and all(map(fits, value))
+        if not hasattr(value, "__getitem__") or isinstance(value, str | bytes | Mapping):
+            return False
+        # A single number or word of NumPy's looks like a list, and has no entries.
+        if isinstance(value, np.generic | np.ndarray) and not value.ndim:
+            return False
+        return length in {None, len(value)} and all(map(fits, value))
 
     return listed
 
